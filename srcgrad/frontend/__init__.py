@@ -1,0 +1,1 @@
+"""Python text -> IR: the only place that knows Python syntax."""

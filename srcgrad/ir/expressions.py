@@ -1,0 +1,133 @@
+"""The expressions of the IR, as a grammar on one page.
+
+    expression = Constant | Var | Name | Apply | Index | Slice | Sequence | Choice
+
+Pure, and compared by structure: where an expression stood in the source takes no part.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A literal: number, text, None, True, False, Ellipsis."""
+
+    value: Any
+
+    def __eq__(self, other: object) -> bool:
+        """1, 1.0 and True are different literals; so are 0.0 and -0.0."""
+        return isinstance(other, Constant) and (type(self.value), repr(self.value)) == (
+            type(other.value),
+            repr(other.value),
+        )
+
+    def __hash__(self) -> int:
+        return hash((type(self.value), repr(self.value)))
+
+
+@dataclass(frozen=True)
+class Var:
+    """One version of a user's variable: every assignment and every in-place store makes the next."""
+
+    name: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name printed as it stands: of the emitted text (`x_bar`), or of a module (`np.pi`, `G`)."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Apply:
+    """A primitive applied. `operation` is its key in the table (`add`, `sum`, `math.sin`).
+
+    `arguments` are positional in the order of the entry's signature; trailing defaults are left out and a
+    default in the middle stands as its Constant, so that equal calls are equal trees.
+    """
+
+    operation: str
+    arguments: tuple[Expression, ...]
+
+
+@dataclass(frozen=True)
+class Index:
+    """`base[items]`. A single subscript is one item."""
+
+    base: Expression
+    items: tuple[Expression, ...]
+
+
+@dataclass(frozen=True)
+class Slice:
+    """`start:stop:step` within an Index."""
+
+    start: Expression | None
+    stop: Expression | None
+    step: Expression | None = None
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """A display: `(a, b)` or `[a, b]`."""
+
+    items: tuple[Expression, ...]
+    kind: str = "tuple"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """`then if condition else otherwise`: only one of the two is evaluated."""
+
+    condition: Expression
+    then: Expression
+    otherwise: Expression
+
+
+Expression: TypeAlias = Constant | Var | Name | Apply | Index | Slice | Sequence | Choice
+
+
+def children(expression: Expression) -> tuple[Expression, ...]:
+    """Return the direct parts of an expression, left to right."""
+    match expression:
+        case Constant() | Var() | Name():
+            return ()
+        case Apply(_, arguments):
+            return arguments
+        case Index(base, items):
+            return (base, *items)
+        case Slice(start, stop, step):
+            return tuple(part for part in (start, stop, step) if part is not None)
+        case Sequence(items, _):
+            return items
+        case Choice(condition, then, otherwise):
+            return (condition, then, otherwise)
+
+
+def rebuild(expression: Expression, transform: Any) -> Expression:
+    """Return the expression with `transform` applied to each direct part."""
+    match expression:
+        case Constant() | Var() | Name():
+            return expression
+        case Apply(operation, arguments):
+            return Apply(operation, tuple(transform(a) for a in arguments))
+        case Index(base, items):
+            return Index(transform(base), tuple(transform(i) for i in items))
+        case Slice(start, stop, step):
+            return Slice(*(None if p is None else transform(p) for p in (start, stop, step)))
+        case Sequence(items, kind):
+            return Sequence(tuple(transform(i) for i in items), kind)
+        case Choice(condition, then, otherwise):
+            return Choice(transform(condition), transform(then), transform(otherwise))
+
+
+def variables(expression: Expression) -> frozenset[Var]:
+    """Return every Var that the expression reads."""
+    if isinstance(expression, Var):
+        return frozenset((expression,))
+    return frozenset().union(*(variables(child) for child in children(expression)))

@@ -1,0 +1,193 @@
+"""What is known of a value before it exists: its kind, dtype and shape.
+
+A shape is a tuple of dimensions where the rank is known; a frozenset of names where it is not, but the
+value is known to have the broadcast shape of these unknown ones (the empty set being a scalar's); None
+where nothing is known. Two equal frozensets, or two equal tuples without a None, are equal shapes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Dimension: TypeAlias = int | str | None
+Shape: TypeAlias = tuple[Dimension, ...] | frozenset[str] | None
+
+
+@dataclass(frozen=True)
+class Numeric:
+    """A number or an array of numbers.
+
+    dtype: "bool", "int64", "float32", "float64", "complex128", ...; None where unknown. A Python number
+    that takes the dtype of the array that it meets is marked `weak`.
+    mutable: True for an ndarray, False for a scalar (a name bound to it can only be rebound), None where
+    it may be either.
+    """
+
+    dtype: str | None = None
+    shape: Shape = None
+    mutable: bool | None = None
+    weak: bool = False
+
+
+@dataclass(frozen=True)
+class TupleOf:
+    """A tuple (or an unpacked parameter list) of known length."""
+
+    items: tuple[Type, ...]
+
+
+@dataclass(frozen=True)
+class ListOf:
+    """A list of values of one type, of any length."""
+
+    item: Type
+
+
+@dataclass(frozen=True)
+class Passive:
+    """A value through which no derivative flows: text, None, a range, a slice, a dtype, a module."""
+
+    kind: str = "object"
+
+
+@dataclass(frozen=True)
+class ShapeOf:
+    """The tuple of extents of a value of this shape (`x.shape`)."""
+
+    shape: Shape
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Nothing is known, not even that it is a number."""
+
+
+Type: TypeAlias = Numeric | TupleOf | ListOf | ShapeOf | Passive | Unknown
+
+UNKNOWN = Unknown()
+INTEGER = Numeric("int64", (), mutable=False, weak=True)
+BOOLEAN = Numeric("bool", (), mutable=False, weak=True)
+FLOAT = Numeric("float64", (), mutable=False, weak=True)
+
+
+def is_discrete(type_: Type) -> bool:
+    """Whether no derivative can flow through a value of this type."""
+    match type_:
+        case Numeric(dtype=dtype):
+            return dtype is not None and not dtype.startswith(("float", "complex"))
+        case TupleOf(items):
+            return all(is_discrete(item) for item in items)
+        case ListOf(item):
+            return is_discrete(item)
+        case Passive() | ShapeOf():
+            return True
+        case Unknown():
+            return False
+
+
+def is_scalar(type_: Type) -> bool:
+    """Whether the value is known to be a single immutable number."""
+    return isinstance(type_, Numeric) and type_.shape in ((), frozenset()) and not type_.mutable
+
+
+def rank(type_: Type) -> int | None:
+    """Number of dimensions, None where unknown."""
+    if not isinstance(type_, Numeric) or type_.shape is None:
+        return None
+    if isinstance(type_.shape, frozenset):
+        return None if type_.shape else 0
+    return len(type_.shape)
+
+
+def same_shape(left: Type, right: Type) -> bool:
+    """Whether two values are certain to have equal shapes."""
+    if not isinstance(left, Numeric) or not isinstance(right, Numeric):
+        return False
+    if left.shape is None or right.shape is None:
+        return False
+    if not left.shape or not right.shape:
+        return not left.shape and not right.shape
+    if isinstance(left.shape, tuple) and None in left.shape:
+        return False
+    return left.shape == right.shape
+
+
+def broadcast(*shapes: Shape) -> Shape:
+    """Shape of an elementwise operation on operands of these shapes, as far as it is certain."""
+    known = [shape for shape in shapes if shape is None or len(shape)]
+    if not known:
+        return ()
+    if any(shape is None for shape in known):
+        return None
+    if all(isinstance(shape, frozenset) for shape in known):
+        return frozenset().union(*known)  # type: ignore[arg-type]
+    if any(isinstance(shape, frozenset) for shape in known):
+        return None
+    dims: list[Dimension] = []
+    longest = max(len(shape) for shape in known if shape is not None)
+    for position in range(longest, 0, -1):
+        column = {shape[-position] for shape in known if isinstance(shape, tuple) and len(shape) >= position}
+        column -= {1} if len(column) > 1 else set()
+        dims.append(column.pop() if len(column) == 1 else _meet(column))
+    return tuple(dims)
+
+
+def _meet(column: set[Dimension]) -> Dimension:
+    """Extent where several broadcast together: a known integer above 1 wins, unequal names are unknown."""
+    sizes = [extent for extent in column if isinstance(extent, int)]
+    return sizes[0] if len(sizes) == 1 else None
+
+
+def join(left: Type, right: Type) -> Type:
+    """What is known of a value that is of one type or the other."""
+    if left == right:
+        return left
+    match left, right:
+        case Numeric(), Numeric():
+            return Numeric(
+                left.dtype if left.dtype == right.dtype else None,
+                _join_shape(left.shape, right.shape),
+                left.mutable if left.mutable == right.mutable else None,
+                left.weak and right.weak,
+            )
+        case TupleOf(items), TupleOf(others) if len(items) == len(others):
+            return TupleOf(tuple(join(a, b) for a, b in zip(items, others, strict=True)))
+        case ListOf(item), ListOf(other):
+            return ListOf(join(item, other))
+        case Passive(), Passive():
+            return Passive()
+        case _:
+            return UNKNOWN
+
+
+def _join_shape(left: Shape, right: Shape) -> Shape:
+    if left == right or (left is not None and right is not None and not left and not right):
+        return left
+    if isinstance(left, tuple) and isinstance(right, tuple) and len(left) == len(right):
+        return tuple(a if a == b else None for a, b in zip(left, right, strict=True))
+    return None
+
+
+def promote(*types: Type) -> str | None:
+    """dtype of an arithmetic result, by NumPy's promotion with weak Python numbers; None if uncertain."""
+    numeric = [t for t in types if isinstance(t, Numeric)]
+    if len(numeric) != len(types):
+        return None
+    strong = [t.dtype for t in numeric if not t.weak]
+    weak = [t.dtype for t in numeric if t.weak]
+    if any(dtype is None for dtype in strong + weak):
+        return None
+    if not strong:
+        return max((str(d) for d in weak), key=_ORDER.index) if weak else None
+    result = max((str(d) for d in strong), key=_ORDER.index)
+    for dtype in weak:
+        if _KIND[str(dtype)] > _KIND[result]:
+            result = str(dtype)
+    return result
+
+
+_ORDER = (
+    "bool int8 uint8 int16 uint16 int32 uint32 int64 uint64 float16 float32 float64 complex64 complex128"
+).split()
+_KIND = {d: 0 if d == "bool" else 1 if "int" in d else 2 if d.startswith("float") else 3 for d in _ORDER}

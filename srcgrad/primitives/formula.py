@@ -1,0 +1,190 @@
+"""NumPy calls on symbols -> IR: the value that a rule's lambda sees in the compiler.
+
+A `Formula` is an expression with its type. Operators, ufuncs and NumPy functions applied to it look the
+operation up in the table and return the Formula of the result.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from srcgrad.ir.expressions import Apply, Constant, Expression, Index, Sequence, Slice
+from srcgrad.ir.types import Numeric, Type
+from srcgrad.primitives.entry import REQUIRED, Primitive
+
+
+class Formula:
+    """An expression of the IR that answers to NumPy."""
+
+    __slots__ = ("expression", "type")
+
+    def __init__(self, expression: Expression, type: Type) -> None:  # noqa: A002
+        self.expression = expression
+        self.type = type
+
+    def __repr__(self) -> str:
+        return f"Formula({self.expression!r}: {self.type!r})"
+
+    @property
+    def rank(self) -> int | None:
+        """Number of dimensions, None where unknown."""
+        from srcgrad.ir.types import rank
+
+        return rank(self.type)
+
+    def call(self, operation: str, *arguments: Any) -> Formula:
+        """Apply the operation of this key, with this value as its first argument."""
+        return apply(operation, self, *arguments)
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **keywords: Any) -> Any:
+        assert method == "__call__", f"a rule uses {ufunc.__name__}.{method}"
+        return apply(_key(ufunc), *inputs, **keywords)
+
+    def __array_function__(self, function: Any, types: Any, inputs: Any, keywords: Any) -> Any:
+        return apply(_key(function), *inputs, **keywords)
+
+    def __getitem__(self, items: Any) -> Formula:
+        from srcgrad.primitives.indexing import indexed
+
+        parts = items if isinstance(items, tuple) else (items,)
+        lifted = tuple(lift(part) for part in parts)
+        return Formula(Index(self.expression, lifted), indexed(self.type, parts))
+
+    def __neg__(self) -> Formula:
+        return apply("negative", self)
+
+    def __abs__(self) -> Formula:
+        return apply("abs", self)
+
+    shape = property(lambda self: apply("shape", self))
+    size = property(lambda self: apply("size", self))
+    ndim = property(lambda self: apply("ndim", self))
+    dtype = property(lambda self: apply("dtype", self))
+    T = property(lambda self: apply("transpose", self))
+
+
+def _binary(key: str) -> tuple[Any, Any]:
+    return (
+        lambda self, other: apply(key, self, other),
+        lambda self, other: apply(key, other, self),
+    )
+
+
+for _name, _operation in {
+    "add": "add",
+    "sub": "subtract",
+    "mul": "multiply",
+    "truediv": "divide",
+    "pow": "power",
+    "matmul": "matmul",
+    "floordiv": "floor_divide",
+    "mod": "mod",
+    "and": "bitwise_and",
+    "or": "bitwise_or",
+}.items():
+    _forward, _reflected = _binary(_operation)
+    setattr(Formula, f"__{_name}__", _forward)
+    setattr(Formula, f"__r{_name}__", _reflected)
+for _name, _operation in {
+    "lt": "less",
+    "le": "less_equal",
+    "gt": "greater",
+    "ge": "greater_equal",
+    "eq": "equal",
+    "ne": "not_equal",
+}.items():
+    setattr(Formula, f"__{_name}__", _binary(_operation)[0])
+Formula.__hash__ = object.__hash__  # type: ignore[method-assign]
+
+
+def lift(value: Any) -> Expression:
+    """Return the expression of what a rule handles: a Formula, a literal, a tuple, a slice."""
+    match value:
+        case Formula():
+            return value.expression
+        case slice():
+            parts = (value.start, value.stop, value.step)
+            return Slice(*(None if part is None else lift(part) for part in parts))
+        case tuple():
+            return Sequence(tuple(lift(item) for item in value))
+        case list():
+            return Sequence(tuple(lift(item) for item in value), "list")
+        case _:
+            return Constant(value)
+
+
+def type_of(value: Any) -> Type:
+    """Type of what a rule handles."""
+    from srcgrad.ir.types import BOOLEAN, FLOAT, INTEGER, ListOf, Passive, TupleOf, join
+
+    match value:
+        case Formula():
+            return value.type
+        case bool():
+            return BOOLEAN
+        case int():
+            return INTEGER
+        case float():
+            return FLOAT
+        case complex():
+            return Numeric("complex128", (), mutable=False, weak=True)
+        case tuple():
+            return TupleOf(tuple(type_of(item) for item in value))
+        case list():
+            items = [type_of(item) for item in value]
+            result = items[0] if items else FLOAT
+            for item in items[1:]:
+                result = join(result, item)
+            return ListOf(result)
+        case _:
+            return Passive()
+
+
+def apply(operation: str, *arguments: Any, **keywords: Any) -> Formula:
+    """Apply a primitive to Formulas and literals; keywords are put in the order of its signature."""
+    from srcgrad.primitives.table import TABLE
+
+    entry = TABLE[operation]
+    values = bind(entry, arguments, keywords)
+    expression = Apply(operation, tuple(lift(value) for value in values))
+    return Formula(expression, entry.result(*values))
+
+
+def bind(
+    entry: Primitive, arguments: tuple[Any, ...], keywords: dict[str, Any]
+) -> tuple[Any, ...]:
+    """Put arguments in signature order, trailing defaults left out. Raise TypeError if they do not fit."""
+    if len(arguments) > len(entry.parameters):
+        raise TypeError(f"{entry.spelling} takes at most {len(entry.parameters)} arguments here")
+    given = dict(zip((p.name for p in entry.parameters), arguments, strict=False))
+    for name, value in keywords.items():
+        if name not in {p.name for p in entry.parameters}:
+            raise TypeError(f"`{name}=` of {entry.spelling} is not supported")
+        if name in given:
+            raise TypeError(f"{entry.spelling} got two values for `{name}`")
+        given[name] = value
+    values: list[Any] = []
+    for parameter in entry.parameters:
+        value = given.get(parameter.name, parameter.default)
+        if value is REQUIRED:
+            raise TypeError(f"{entry.spelling} needs `{parameter.name}`")
+        values.append(value)
+    while values and _is_default(values[-1], entry.parameters[len(values) - 1].default):
+        values.pop()
+    return tuple(values)
+
+
+def _is_default(value: Any, default: Any) -> bool:
+    return (
+        default is not REQUIRED
+        and not isinstance(value, Formula)
+        and type(value) is type(default)
+        and value == default
+    )
+
+
+def _key(function: Any) -> str:
+    from srcgrad.primitives.table import KEY_OF
+
+    assert function in KEY_OF, f"a rule uses {function}, which the table lacks"
+    return KEY_OF[function]

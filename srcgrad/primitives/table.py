@@ -1,0 +1,22 @@
+"""The read-only table of all primitives, put together from its families."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from srcgrad.primitives.arithmetic import ARITHMETIC
+from srcgrad.primitives.entry import Primitive
+
+FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType({"arithmetic": ARITHMETIC})
+
+TABLE: Mapping[str, Primitive] = MappingProxyType(
+    {entry.key: entry for family in FAMILIES.values() for entry in family}
+)
+KEY_OF: Mapping[Callable[..., Any], str] = MappingProxyType(
+    {entry.function: entry.key for entry in reversed(TABLE.values()) if entry.function is not None}
+)
+BY_NAME: Mapping[str, Primitive] = MappingProxyType(
+    {name: entry for entry in TABLE.values() for name in entry.names}
+)
