@@ -1,0 +1,326 @@
+"""The source as read: statements with their text, expressions with their place; names not yet resolved.
+
+`frontend` makes it from LibCST, and nothing after it knows Python syntax. Expressions here are trees of
+what was written; `transform.normalize` turns them into the expressions of the IR.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from srcgrad.diagnostics import Span
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A statement's exact text.
+
+    text : the statement, or the header of a compound one (`for i in range(n):`), as written, without
+        the comments around it, its continuation lines dedented with it.
+    comments : whole-line comments (`# ...`) and blank lines (`""`) above it.
+    trailing : the comment behind it on its line, or "".
+    """
+
+    text: str
+    span: Span
+    comments: tuple[str, ...] = ()
+    trailing: str = ""
+
+
+# ---- expressions
+
+
+@dataclass(frozen=True)
+class Literal:
+    """Number, text, None, True, False, Ellipsis."""
+
+    value: Any
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True)
+class NameRef:
+    """A name, wherever it is bound."""
+
+    name: str
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """`base.name`."""
+
+    base: SurfaceExpression
+    name: str
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Argument:
+    """An argument of a call; `keyword` None for a positional one, `star` "*" or "**" if unpacked."""
+
+    value: SurfaceExpression
+    keyword: str | None = None
+    star: str = ""
+
+
+@dataclass(frozen=True)
+class Call:
+    """`function(arguments)`."""
+
+    function: SurfaceExpression
+    arguments: tuple[Argument, ...]
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Subscript:
+    """`base[items]`; `x[a, b]` has two items, `x[(a, b)]` too."""
+
+    base: SurfaceExpression
+    items: tuple[SurfaceExpression, ...]
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True)
+class SliceOf:
+    """`start:stop:step` in a subscript."""
+
+    start: SurfaceExpression | None
+    stop: SurfaceExpression | None
+    step: SurfaceExpression | None
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Display:
+    """`(a, b)`, `[a, b]`; kind "tuple" or "list"."""
+
+    kind: str
+    items: tuple[SurfaceExpression, ...]
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Unary:
+    """`-x`, `+x`, `~x`, `not x`; operator as written."""
+
+    operator: str
+    operand: SurfaceExpression
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Binary:
+    """`left operator right` for arithmetic and bitwise operators, as written (`+`, `**`, `@`, `//`)."""
+
+    operator: str
+    left: SurfaceExpression
+    right: SurfaceExpression
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """`first op1 second op2 third ...`; operators as written (`<`, `is not`, `in`)."""
+
+    first: SurfaceExpression
+    operators: tuple[str, ...]
+    others: tuple[SurfaceExpression, ...]
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Boolean:
+    """`a and b and c`; operator "and" or "or"."""
+
+    operator: str
+    operands: tuple[SurfaceExpression, ...]
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Conditional:
+    """`then if condition else otherwise`."""
+
+    condition: SurfaceExpression
+    then: SurfaceExpression
+    otherwise: SurfaceExpression
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True)
+class FormattedText:
+    """An f-string: only its embedded expressions matter."""
+
+    values: tuple[SurfaceExpression, ...]
+    span: Span = field(compare=False)
+
+
+SurfaceExpression: TypeAlias = (
+    Literal
+    | NameRef
+    | Attribute
+    | Call
+    | Subscript
+    | SliceOf
+    | Display
+    | Unary
+    | Binary
+    | Comparison
+    | Boolean
+    | Conditional
+    | FormattedText
+)
+
+
+# ---- statements
+
+
+@dataclass(frozen=True)
+class Assign:
+    """`target = value`, `a = b = value` (several targets), `a, b = value` (a Display as target)."""
+
+    targets: tuple[SurfaceExpression, ...]
+    value: SurfaceExpression
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Augment:
+    """`target operator= value`; operator without the equals sign."""
+
+    target: SurfaceExpression
+    operator: str
+    value: SurfaceExpression
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Evaluate:
+    """An expression as a statement: a call for its effect (`print(x)`, `fill(a)`, `xs.append(v)`)."""
+
+    value: SurfaceExpression
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Effect:
+    """`assert`, `raise`, `pass`, `del`: passes through; `reads` are the expressions in it."""
+
+    kind: str
+    reads: tuple[SurfaceExpression, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Return:
+    """`return value`; value None for a bare return."""
+
+    value: SurfaceExpression | None
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Jump:
+    """`break` or `continue`."""
+
+    kind: str
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class If:
+    """`if`; an `elif` is an If alone in `otherwise` with `is_elif`. `otherwise_origin` is `else:`'s."""
+
+    condition: SurfaceExpression
+    then: tuple[SurfaceStatement, ...]
+    otherwise: tuple[SurfaceStatement, ...]
+    origin: Origin
+    is_elif: bool = False
+    otherwise_origin: Origin | None = None
+
+
+@dataclass(frozen=True)
+class For:
+    """`for target in iterable:`; no `else`."""
+
+    target: SurfaceExpression
+    iterable: SurfaceExpression
+    body: tuple[SurfaceStatement, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class While:
+    """`while condition:`; no `else`."""
+
+    condition: SurfaceExpression
+    body: tuple[SurfaceStatement, ...]
+    origin: Origin
+
+
+SurfaceStatement: TypeAlias = (
+    Assign | Augment | Evaluate | Effect | Return | Jump | If | For | While
+)
+
+
+# ---- functions and modules
+
+
+@dataclass(frozen=True)
+class SurfaceParameter:
+    """A parameter: its default and annotation as text ("" if none) and as expression."""
+
+    name: str
+    span: Span
+    default_text: str = ""
+    default: SurfaceExpression | None = None
+    annotation_text: str = ""
+    keyword_only: bool = False
+
+
+@dataclass(frozen=True)
+class SurfaceFunction:
+    """A `def` at module level.
+
+    source : its exact text, dedented, decorators included. docstring : cleaned text or "".
+    footer : comments below its last statement, at the indent of its body.
+    """
+
+    name: str
+    parameters: tuple[SurfaceParameter, ...]
+    body: tuple[SurfaceStatement, ...]
+    docstring: str
+    source: str
+    span: Span
+    returns_text: str = ""
+    decorators: tuple[SurfaceExpression, ...] = ()
+    footer: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Import:
+    """What a module-level import binds: `name` means `qualified` (`np` -> `numpy`)."""
+
+    name: str
+    qualified: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SurfaceModule:
+    """A source file: what its module-level names mean.
+
+    constants : name -> the Assign that binds it at module level (the last, if alone).
+    rebound : names bound more than once or in a way that cannot be followed, with the place.
+    """
+
+    path: str
+    imports: Mapping[str, Import]
+    constants: Mapping[str, Assign]
+    functions: Mapping[str, SurfaceFunction]
+    rebound: Mapping[str, Span]
+    docstring: str = ""
