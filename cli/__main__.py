@@ -1,0 +1,5 @@
+"""`python -m srcgrad_cli` -> the same as `srcgrad`."""
+
+from .main import main
+
+main()

@@ -1,0 +1,99 @@
+"""Words typed after `srcgrad` -> the command that they name, and an exit code.
+
+0 done, 1 refused (or stale, or not verified), 2 the command line is wrong, 130 stopped
+by Ctrl-C. A command is one file beside this one and one name in `COMMANDS`; it is
+imported when it is asked for, and imports the compiler when it runs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from srcgrad.diagnostics import CompileError
+from srcgrad.version import VERSION
+
+from . import console
+
+COMMANDS = ("generate", "check", "verify", "rules", "stages", "explain")
+
+
+class Commands(click.Group):
+    """The group whose commands are the modules of this package named in `COMMANDS`."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Return the commands in the order in which a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Import the module of this name, and return its command."""
+        if name not in COMMANDS:
+            return None
+        command = getattr(import_module(f".{name}", __package__), name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Start with: srcgrad generate model.py:loss --wrt w,b",
+)
+@click.version_option(VERSION, prog_name="srcgrad", message="%(prog)s %(version)s")
+@click.option("--traceback", is_flag=True, help="Show where in srcgrad a bug is.")
+def srcgrad(traceback: bool) -> None:
+    """Turn plain NumPy functions into modules of their derivatives that people keep."""
+
+
+def main() -> NoReturn:
+    """Run the command line of this process, and exit."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Return the exit code of one command line, all its messages written."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):
+            # A terminal without the letters of a source shows their numbers.
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        code = srcgrad.main(list(arguments), "srcgrad", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except click.ClickException as error:
+        console.usage(error)
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        print("srcgrad: interrupted; nothing was half-written", file=sys.stderr)
+        return 130
+    except CompileError as error:
+        console.show(error.diagnostics)
+        return 1
+    except OSError as error:
+        if error.errno != errno.EPIPE:
+            return _bug(error, arguments)
+        return _stopped_reading()
+    except Exception as error:
+        return _bug(error, arguments)
+
+
+def _stopped_reading() -> int:
+    """Return the exit code for a reader that has gone, as `head` does; not a word."""
+    with contextlib.suppress(OSError, ValueError):
+        # Python flushes stdout once more at exit, and would complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
+
+
+def _bug(error: Exception, arguments: Sequence[str]) -> int:
+    if "--traceback" in arguments:
+        raise error
+    console.show([console.bug(error, arguments)])
+    return 1

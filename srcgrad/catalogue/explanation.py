@@ -1,0 +1,20 @@
+"""What is said of one code when somebody asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The long form of a diagnostic.
+
+    `example` is a program that is refused with the code, or, where it starts with `$`, a
+    command that is; `rewrite` is the same with what works. Both are run by the tests
+    where they are programs: the last function, with respect to its first parameter.
+    """
+
+    title: str
+    meaning: str
+    example: str = ""
+    rewrite: str = ""

@@ -1,0 +1,91 @@
+"""SG0xx: files, functions, options and targets."""
+
+from __future__ import annotations
+
+from srcgrad.catalogue.explanation import Explanation
+
+INPUTS = {
+    "SG001": Explanation(
+        title="there is no such file",
+        meaning="The part before the colon is the path of a Python file, from the "
+        "current folder, with its ending. It is not the name of a module.",
+        example="$ srcgrad generate model:loss",
+        rewrite="$ srcgrad generate model.py:loss",
+    ),
+    "SG002": Explanation(
+        title="a folder where a file is needed",
+        meaning="srcgrad reads one file and writes one file. Only `srcgrad check` "
+        "takes folders, and looks for derivatives in them.",
+        example="$ srcgrad generate src:loss",
+        rewrite="$ srcgrad generate src/model.py:loss",
+    ),
+    "SG003": Explanation(
+        title="a file that cannot be read",
+        meaning="The file is there, but the system refuses to open it, most often for "
+        "want of permission. The message repeats what the system says.",
+        example="$ srcgrad generate /root/model.py:loss",
+        rewrite="$ chmod +r model.py",
+    ),
+    "SG004": Explanation(
+        title="a source that is not UTF-8",
+        meaning="Python files are UTF-8, and so is every file that srcgrad writes. A "
+        "file of another encoding, or one that is not text, is refused, because its "
+        "comments and names could not be carried over faithfully.",
+        example="$ srcgrad generate latin1.py:loss",
+        rewrite="$ iconv -f latin1 -t utf-8 latin1.py > model.py",
+    ),
+    "SG008": Explanation(
+        title="a target that cannot be written",
+        meaning="The folder of the target is missing or may not be written to, or the "
+        "disk is full. A target that existed is as it was: a derivative is written "
+        "to a temporary file, which then takes the target's place in one step.",
+        example="$ srcgrad generate model.py:loss -o missing/folder/loss_grad.py",
+        rewrite="$ mkdir -p missing/folder",
+    ),
+    "SG009": Explanation(
+        title="a target that srcgrad did not write",
+        meaning="The target exists and does not start with the header that srcgrad "
+        "gives its files, so it may be somebody's work. It is overwritten with "
+        "`--force` only.",
+        example="$ srcgrad generate model.py:loss -o notes.py",
+        rewrite="$ srcgrad generate model.py:loss -o notes.py --force",
+    ),
+    "SG010": Explanation(
+        title="the target is the source",
+        meaning="Writing the derivative would destroy the function that it is the "
+        "derivative of. `--force` does not change that.",
+        example="$ srcgrad generate model.py:loss -o model.py --force",
+        rewrite="$ srcgrad generate model.py:loss -o model_grad.py",
+    ),
+    "SG011": Explanation(
+        title="a header that cannot be read",
+        meaning="`srcgrad check` makes a file again by the command in its header: the "
+        "first three lines, which name the version, the command, and a hash of each "
+        "function. They are missing, or were edited into something else. Generate "
+        "the file again to get them back.",
+        example="$ srcgrad check model.py",
+        rewrite="$ srcgrad check model_grad.py",
+    ),
+    "SG013": Explanation(
+        title="a path that a header cannot hold",
+        meaning="The header of a derivative names its source. A path with a line break "
+        "or with bytes that are no text cannot stand in a comment.",
+        example="$ srcgrad generate $'two\\nlines.py:loss'",
+        rewrite="$ srcgrad generate two_lines.py:loss",
+    ),
+    "SG014": Explanation(
+        title="no rule of that name",
+        meaning="`srcgrad rules` shows what may be differentiated, by the names that a "
+        "source calls it. A function of your own needs no rule: it is differentiated "
+        "where it is called.",
+        example="$ srcgrad rules tanhh",
+        rewrite="$ srcgrad rules tanh",
+    ),
+    "SG015": Explanation(
+        title="no code of that name",
+        meaning="Codes are the letters SG and three digits, as in the messages. "
+        "`srcgrad explain` lists all of them.",
+        example="$ srcgrad explain SG999",
+        rewrite="$ srcgrad explain SG901",
+    ),
+}
