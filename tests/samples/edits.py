@@ -1,0 +1,92 @@
+"""The text of a program -> the same with one line changed a little, for every line."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One changed line (1-based), the statement it is in, and both texts of that."""
+
+    line: int
+    before: str
+    after: str
+    text: str
+
+
+def edits(source: str) -> Iterator[Edit]:
+    """Yield one edit for each line that can have one.
+
+    A line has none if it is blank or part of a docstring, or says only `else:`, an
+    import, or names of parameters.
+    """
+    lines = source.splitlines(keepends=True)
+    for number in range(1, len(lines) + 1):
+        changed = _changed(source, lines, number)
+        if changed is None:
+            continue
+        text = "".join([*lines[: number - 1], changed, *lines[number:]])
+        yield Edit(number, _statement(source, number), _statement(text, number), text)
+
+
+def _changed(source: str, lines: list[str], number: int) -> str | None:
+    line = lines[number - 1]
+    if line.strip().startswith("#"):
+        return f"{line.rstrip()} indeed\n"
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.NUMBER and token.start[0] == number:
+            if re.search("[.e]", token.string):
+                start, end = token.start[1], token.end[1]
+                return f"{line[:start]}{float(token.string) + 0.125!r}{line[end:]}"
+    for node in ast.walk(ast.parse(source)):
+        part = _wrappable(node)
+        if part is not None and part.lineno == part.end_lineno == number:
+            factor = "2" if isinstance(node, ast.For) else "1.25"
+            start, end = part.col_offset, part.end_col_offset
+            return f"{line[:start]}{factor} * ({line[start:end]}){line[end:]}"
+    default = re.match(r"(    \w+: int = )(\d+)(,\n)", line)
+    return f"{default[1]}{int(default[2]) + 1}{default[3]}" if default else None
+
+
+def _wrappable(node: ast.AST) -> ast.expr | None:
+    """Return the number in `node` that can be multiplied without breaking it."""
+    match node:
+        case ast.Assign(value=value) | ast.AugAssign(value=value):
+            part = value
+        case ast.Return(value=ast.expr() as value):
+            part = value
+        case ast.For(iter=value) | ast.If(test=value) | ast.While(test=value):
+            part = value
+        case _:
+            return None
+    match node, part:
+        case _, ast.Tuple(elts=[first, *_]):
+            return first
+        case ast.For(), ast.Call(args=[first, *_]):
+            return first
+        case ast.Assign(targets=[ast.Tuple()]), ast.Call(args=[first, *_]):
+            return first
+        case ((ast.If() | ast.While()), _):
+            return None
+    return part
+
+
+def _statement(source: str, number: int) -> str:
+    """Return the innermost statement on a line; of a compound one, its first lines."""
+    lines = source.splitlines()
+    found = (number, number)
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.stmt):
+            body = getattr(node, "body", None)
+            end = body[0].lineno - 1 if body else (node.end_lineno or node.lineno)
+            if node.lineno <= number <= end:
+                found = (node.lineno, end)
+    if lines[number - 1].strip().startswith("#"):
+        found = (number, number)
+    return "\n".join(lines[found[0] - 1 : found[1]])
