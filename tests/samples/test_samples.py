@@ -9,10 +9,10 @@ from types import ModuleType
 
 import numpy as np
 import pytest
-
-from srcgrad.review import read_header, regenerate
 from blocks import changed_lines, squeezed
 from edits import edits
+
+from srcgrad.review import read_header, regenerate
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 NAMES = (
