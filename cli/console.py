@@ -43,13 +43,11 @@ def show(diagnostics: Sequence[Diagnostic]) -> None:
         print(f"\nTo read more: {more}", file=sys.stderr)
 
 
-def usage(error: click.ClickException) -> None:
+def usage(error: click.ClickException, command: str) -> None:
     """Write what is wrong with the command line, and where its help is."""
-    context = error.ctx if isinstance(error, click.UsageError) else None
-    path = context.command_path if context is not None else "srcgrad"
     first, *hints = error.format_message().split("\n")
     print(f"error: {first[:1].lower()}{first[1:].rstrip('.')}", file=sys.stderr)
-    for hint in (*filter(None, hints), f"see `{path} --help`"):
+    for hint in (*filter(None, hints), f"see `{command} --help`"):
         print(f"help: {hint}", file=sys.stderr)
 
 

@@ -15,8 +15,7 @@ from .options import examples
 def explain(code: str | None) -> None:
     """Say more about the CODE of a diagnostic; without one, list them all."""
     from srcgrad.catalogue import CATALOGUE
-    from srcgrad.diagnostics import refuse
-    from srcgrad.files import nearest
+    from srcgrad.suggestion import nearest
 
     if code is None:
         entries = sorted(CATALOGUE.items())
@@ -24,11 +23,8 @@ def explain(code: str | None) -> None:
         return
     wanted = code.upper() if not code.isdigit() else f"SG{code}"
     if wanted not in CATALOGUE:
-        raise refuse(
-            "SG015",
-            f"there is no code `{code}`",
-            hint=nearest(wanted, CATALOGUE) or "`srcgrad explain` lists all codes",
-        )
+        hint = nearest(wanted, CATALOGUE) or "`srcgrad explain` lists all codes"
+        raise click.UsageError(f"there is no code `{code}`\n{hint}")
     entry = CATALOGUE[wanted]
     console.heading(f"{wanted}: {entry.title}")
     click.echo()

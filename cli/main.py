@@ -18,6 +18,7 @@ from typing import NoReturn
 import click
 
 from srcgrad.diagnostics import CompileError
+from srcgrad.suggestion import nearest
 from srcgrad.version import VERSION
 
 from . import console
@@ -39,6 +40,19 @@ class Commands(click.Group):
         command = getattr(import_module(f".{name}", __package__), name)
         assert isinstance(command, click.Command)
         return command
+
+    def resolve_command(
+        self, context: click.Context, words: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; say what may have been meant where there is none."""
+        word = words[0]
+        if word in COMMANDS or word.startswith("-"):
+            return super().resolve_command(context, words)
+        if ":" in word or word.endswith(".py"):
+            hint = f"did you mean `srcgrad generate {' '.join(words)}`?"
+        else:
+            hint = nearest(word, COMMANDS) or f"the commands are {', '.join(COMMANDS)}"
+        raise click.UsageError(f"there is no command `{word}`\n{hint}", context)
 
 
 @click.group(
@@ -68,7 +82,7 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except click.ClickException as error:
-        console.usage(error)
+        console.usage(error, _named(arguments))
         return 2
     except (click.Abort, KeyboardInterrupt):
         print("srcgrad: interrupted; nothing was half-written", file=sys.stderr)
@@ -82,6 +96,12 @@ def run(arguments: Sequence[str]) -> int:
         return _stopped_reading()
     except Exception as error:
         return _bug(error, arguments)
+
+
+def _named(arguments: Sequence[str]) -> str:
+    """Return the command that was typed, as far as it is known."""
+    words = [word for word in arguments if not word.startswith("-")]
+    return f"srcgrad {words[0]}" if words and words[0] in COMMANDS else "srcgrad"
 
 
 def _stopped_reading() -> int:

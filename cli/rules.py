@@ -81,14 +81,10 @@ def _is_called(entry: Primitive, name: str) -> bool:
     return name in spellings or name in last
 
 
-def _unknown(name: str, entries: Iterable[Primitive]) -> Exception:
-    from srcgrad.diagnostics import refuse
-    from srcgrad.files import nearest
+def _unknown(name: str, entries: Iterable[Primitive]) -> click.UsageError:
+    from srcgrad.suggestion import nearest
 
     known = {_short(n) for e in entries for n in e.names}
     known |= {n.rpartition(".")[2] for n in known}
-    return refuse(
-        "SG014",
-        f"there is no rule for `{name}`",
-        hint=nearest(name, sorted(known)) or "`srcgrad rules` lists all that there are",
-    )
+    hint = nearest(name, sorted(known)) or "`srcgrad rules` lists all that there are"
+    return click.UsageError(f"there is no rule for `{name}`\n{hint}")

@@ -9,20 +9,11 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Iterable
-from difflib import get_close_matches
 from pathlib import Path
 
 from srcgrad.diagnostics import CompileError, Span, refuse
 from srcgrad.emit.header import MARK
-
-
-def nearest(name: str, candidates: Iterable[str]) -> str | None:
-    """Return a hint that names what `name` may have meant; None if nothing is near."""
-    near = get_close_matches(name, list(candidates), n=3, cutoff=0.6)
-    return (
-        f"did you mean {' or '.join(f'`{word}`' for word in near)}?" if near else None
-    )
+from srcgrad.suggestion import nearest
 
 
 def read_source(path: str | Path) -> str:

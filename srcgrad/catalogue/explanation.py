@@ -9,9 +9,9 @@ from dataclasses import dataclass
 class Explanation:
     """The long form of a diagnostic.
 
-    `example` is a program that is refused with the code, or, where it starts with `$`, a
-    command that is; `rewrite` is the same with what works. Both are run by the tests
-    where they are programs: the last function, with respect to its first parameter.
+    `example` is a program that is refused with the code, or, where it starts with `$`,
+    a command that is; `rewrite` is the same with what works. Where they are programs
+    the tests run both: the last function, with respect to its first parameter.
     """
 
     title: str

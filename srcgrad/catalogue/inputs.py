@@ -73,19 +73,4 @@ INPUTS = {
         example="$ srcgrad generate $'two\\nlines.py:loss'",
         rewrite="$ srcgrad generate two_lines.py:loss",
     ),
-    "SG014": Explanation(
-        title="no rule of that name",
-        meaning="`srcgrad rules` shows what may be differentiated, by the names that a "
-        "source calls it. A function of your own needs no rule: it is differentiated "
-        "where it is called.",
-        example="$ srcgrad rules tanhh",
-        rewrite="$ srcgrad rules tanh",
-    ),
-    "SG015": Explanation(
-        title="no code of that name",
-        meaning="Codes are the letters SG and three digits, as in the messages. "
-        "`srcgrad explain` lists all of them.",
-        example="$ srcgrad explain SG999",
-        rewrite="$ srcgrad explain SG901",
-    ),
 }
