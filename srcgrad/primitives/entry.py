@@ -1,8 +1,9 @@
-"""What the table says of one operation: a `Primitive`, and the short forms that families are written in.
+"""What the table says of one operation: a `Primitive`, and the forms that rules come in.
 
-A rule is a plain lambda over NumPy functions. It is called with one value for each parameter of the
-entry's signature: a Python value for a literal argument, a tuple for a display, a `Formula` for anything
-else (`formula.py`). So the same lambda runs on arrays in the tests and on the IR in the compiler.
+A rule is a plain lambda over NumPy functions. It is called with one value for each
+argument, trailing defaults left out: a Python value for a literal, a tuple for a
+display, a `Formula` for anything else (`formula.py`). So the same lambda runs on arrays
+in the tests and on the IR in the compiler.
 """
 
 from __future__ import annotations
@@ -17,20 +18,25 @@ from srcgrad.ir.types import Type
 REQUIRED = inspect.Parameter.empty
 
 
+class Unsupported(TypeError):
+    """These arguments are outside the supported part; the text says so to the user."""
+
+
 @dataclass(frozen=True)
 class Parameter:
     """One parameter of a signature; `REQUIRED` where it has no default."""
 
     name: str
     default: Any = REQUIRED
+    keyword: bool = False
 
 
 @dataclass(frozen=True)
 class Elementwise:
-    """`partials(*arguments[, out])` gives the partial of each parameter, or one for a unary function.
+    """`partials(*arguments[, out])`: the partial of each parameter, or one if unary.
 
-    A partial may be a number, a Formula, or None where the function does not depend smoothly on that
-    parameter. A parameter called `out` in the lambda receives the primal result.
+    A partial may be a number, a Formula, or None where the function does not depend
+    smoothly on that parameter. A parameter called `out` receives the primal result.
     """
 
     partials: Callable[..., Any]
@@ -38,27 +44,31 @@ class Elementwise:
 
 @dataclass(frozen=True)
 class Zero:
-    """The derivative is zero or undefined everywhere: nothing active flows through."""
+    """The derivative is zero or undefined: nothing active flows through."""
 
 
 @dataclass(frozen=True)
 class Linear:
-    """Jointly linear in the parameters at `positions`: the tangent is the operation on the tangents.
+    """Jointly linear in `positions`: the tangent is the operation on the tangents.
 
-    `transpose(cotangent, *arguments)` gives the cotangent of the parameter (a tuple of cotangents where
-    the parameter is a display; a tuple of one for each position where there are several positions). Of
-    the linear parameters it may read the shape, dtype and rank only.
+    `transpose(cotangent, *arguments)` gives the cotangent of the parameter (a tuple of
+    cotangents where the parameter is a display; a tuple of one for each position where
+    there are several positions). Of the linear parameters it may read the shape, dtype
+    and rank only. Where `broadcasts`, the operands broadcast elementwise, and what the
+    transpose gives has the shape of the result.
     """
 
     positions: tuple[int, ...]
     transpose: Callable[..., Any]
+    broadcasts: bool = False
 
 
 @dataclass(frozen=True)
 class Bilinear:
     """Linear in each of the two parameters at `positions` with the other held.
 
-    `left` and `right`, called `(cotangent, *arguments)`, give the cotangent of the one and of the other.
+    `left` and `right`, called `(cotangent, *arguments)`, give the cotangent of the one
+    and of the other.
     """
 
     positions: tuple[int, int]
@@ -68,11 +78,11 @@ class Bilinear:
 
 @dataclass(frozen=True)
 class Tangent:
-    """`formula(*arguments, [out,] *tangents)`, by keyword names: parameters, `out`, and `d` + parameter.
+    """`formula`, by keyword names: parameters, `out`, and `d` + parameter.
 
-    Called once for each active parameter `p`, with `dp` its tangent and the other `d...` None; it gives
-    the contribution of that parameter alone, linear in `dp`. `reverse(cotangent, ..., wrt)` is the
-    optional explicit transpose where the derived one is slower.
+    Called once for each active parameter `p` of `positions`, with `dp` its tangent and
+    the other `d...` None; it gives the contribution of that parameter alone, linear in
+    `dp`. A parameter at another position must not be active.
     """
 
     formula: Callable[..., Any]
@@ -87,17 +97,23 @@ class Primitive:
     """All that the compiler knows of one operation.
 
     key : its name in the IR.
-    function : the callable on arrays, what the tests run; None for syntax such as indexing.
-    names : qualified names that mean it in a source (`numpy.sum`, `numpy.linalg.norm`, `math.sin`,
-        `builtins.abs`, `ndarray.sum` for a method, `ndarray.T` for an attribute).
+    function : the callable on arrays, what the tests run.
+    names : qualified names that mean it in a source (`numpy.sum`, `numpy.linalg.norm`,
+        `math.sin`, `builtins.abs`, `ndarray.sum` for a method, `ndarray.T` for an
+        attribute).
     parameters : its signature, the part that is supported.
-    result : `result(*arguments) -> Type`, called like a rule.
+    result : `result(*arguments) -> Type`, called like a rule; raises `Unsupported`.
     derivative : how tangents flow.
-    spelling : how the emitted text calls it: `np.sum`, an infix operator such as `+`, `.T` for an
-        attribute, `.copy()` for a method, a bare name for a helper that is copied into the file.
+    spelling : how the emitted text calls it: `np.sum`, an infix operator such as `+`,
+        `.T` for an attribute, `.copy()` for a method, a bare name for a helper that is
+        copied into the file.
     view : whether NumPy may return a view of its first argument.
-    cost : 0 for a view or a shape, 1 for arithmetic, 4 for a transcendental, 20 for a matrix product.
+    cost : 0 for a view or a shape, 1 for arithmetic, 4 for a transcendental, 20 for a
+        matrix product.
     choice : the documented choice at points without a derivative.
+    domain : where the generated tests try it. For an elementwise rule and for a zero
+        one, a sampler `(random, shape)` for each parameter; else cases `(random)` that
+        give whole argument lists.
     """
 
     key: str
@@ -110,14 +126,14 @@ class Primitive:
     view: bool = False
     cost: int = 1
     choice: str = ""
-    domain: tuple[Callable[..., Any] | None, ...] = field(default=(), compare=False)
+    domain: tuple[Callable[..., Any], ...] = field(default=(), compare=False)
 
 
 def signature(text: str) -> tuple[Parameter, ...]:
-    """Read `"a, axis=None, keepdims=False"` into parameters."""
+    """Read `"a, axis=None, *, keepdims=False"` into parameters."""
     namespace: dict[str, Any] = {}
     exec(f"def probe({text}): pass", namespace)  # the text is ours, never a user's
     return tuple(
-        Parameter(p.name, p.default)
+        Parameter(p.name, p.default, p.kind is inspect.Parameter.KEYWORD_ONLY)
         for p in inspect.signature(namespace["probe"]).parameters.values()
     )

@@ -18,7 +18,7 @@ class Formula:
 
     __slots__ = ("expression", "type")
 
-    def __init__(self, expression: Expression, type: Type) -> None:  # noqa: A002
+    def __init__(self, expression: Expression, type: Type) -> None:
         self.expression = expression
         self.type = type
 
@@ -36,12 +36,16 @@ class Formula:
         """Apply the operation of this key, with this value as its first argument."""
         return apply(operation, self, *arguments)
 
-    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **keywords: Any) -> Any:
+    def __array_ufunc__(
+        self, ufunc: Any, method: str, *inputs: Any, **keywords: Any
+    ) -> Any:
         assert method == "__call__", f"a rule uses {ufunc.__name__}.{method}"
         return apply(_key(ufunc), *inputs, **keywords)
 
-    def __array_function__(self, function: Any, types: Any, inputs: Any, keywords: Any) -> Any:
-        return apply(_key(function), *inputs, **keywords)
+    def __array_function__(
+        self, function: Any, types: Any, inputs: Any, keywords: Any
+    ) -> Any:
+        return apply(_attribute(_key(function), inputs), *inputs, **keywords)
 
     def __getitem__(self, items: Any) -> Formula:
         from srcgrad.primitives.indexing import indexed
@@ -56,10 +60,10 @@ class Formula:
     def __abs__(self) -> Formula:
         return apply("abs", self)
 
-    shape = property(lambda self: apply("shape", self))
-    size = property(lambda self: apply("size", self))
-    ndim = property(lambda self: apply("ndim", self))
-    dtype = property(lambda self: apply("dtype", self))
+    shape = property(lambda self: apply(_attribute("np.shape", (self,)), self))
+    size = property(lambda self: apply(_attribute("np.size", (self,)), self))
+    ndim = property(lambda self: apply(_attribute("np.ndim", (self,)), self))
+    dtype = property(lambda self: apply(_attribute("result_type", (self,)), self))
     T = property(lambda self: apply("transpose", self))
 
 
@@ -150,12 +154,35 @@ def apply(operation: str, *arguments: Any, **keywords: Any) -> Formula:
     return Formula(expression, entry.result(*values))
 
 
+def invoke(operation: str, *arguments: Any, **keywords: Any) -> Any:
+    """Apply a primitive to Formulas, or run it where all arguments are arrays."""
+    from srcgrad.primitives.table import TABLE
+
+    if any(isinstance(argument, Formula) for argument in _flat(arguments)):
+        return apply(operation, *arguments, **keywords)
+    function = TABLE[operation].function
+    assert function is not None
+    return function(*arguments, **keywords)
+
+
+def _flat(values: Any) -> list[Any]:
+    """Return the leaves of nested displays."""
+    if not isinstance(values, (tuple, list)):
+        return [values]
+    return [leaf for value in values for leaf in _flat(value)]
+
+
 def bind(
     entry: Primitive, arguments: tuple[Any, ...], keywords: dict[str, Any]
 ) -> tuple[Any, ...]:
     """Put arguments in signature order, trailing defaults left out. Raise TypeError if they do not fit."""
     if len(arguments) > len(entry.parameters):
-        raise TypeError(f"{entry.spelling} takes at most {len(entry.parameters)} arguments here")
+        raise TypeError(
+            f"{entry.spelling} takes at most {len(entry.parameters)} arguments here"
+        )
+    for parameter, _ in zip(entry.parameters, arguments, strict=False):
+        if parameter.keyword:
+            raise TypeError(f"give `{parameter.name}=` of {entry.spelling} by keyword")
     given = dict(zip((p.name for p in entry.parameters), arguments, strict=False))
     for name, value in keywords.items():
         if name not in {p.name for p in entry.parameters}:
@@ -181,6 +208,23 @@ def _is_default(value: Any, default: Any) -> bool:
         and type(value) is type(default)
         and value == default
     )
+
+
+ATTRIBUTES = {
+    "np.shape": "shape",
+    "np.size": "size",
+    "np.ndim": "ndim",
+    "result_type": "dtype",
+}
+
+
+def _attribute(key: str, arguments: tuple[Any, ...]) -> str:
+    """Prefer `x.shape` to `np.shape(x)` where x is certainly an ndarray."""
+    if key not in ATTRIBUTES or len(arguments) != 1:
+        return key
+    kind = type_of(arguments[0])
+    certain = isinstance(kind, Numeric) and kind.mutable is True
+    return ATTRIBUTES[key] if certain and isinstance(arguments[0], Formula) else key
 
 
 def _key(function: Any) -> str:

@@ -7,15 +7,37 @@ from types import MappingProxyType
 from typing import Any
 
 from srcgrad.primitives.arithmetic import ARITHMETIC
+from srcgrad.primitives.creation import CREATION
 from srcgrad.primitives.entry import Primitive
+from srcgrad.primitives.exponentials import EXPONENTIALS
+from srcgrad.primitives.products import PRODUCTS
+from srcgrad.primitives.reductions import REDUCTIONS
+from srcgrad.primitives.selection import SELECTION
+from srcgrad.primitives.shapes import SHAPES
+from srcgrad.primitives.support import SUPPORT
 
-FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType({"arithmetic": ARITHMETIC})
+FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
+    {
+        "arithmetic": ARITHMETIC,
+        "exponentials": EXPONENTIALS,
+        "products": PRODUCTS,
+        "reductions": REDUCTIONS,
+        "shapes": SHAPES,
+        "creation": CREATION,
+        "selection": SELECTION,
+        "helpers": SUPPORT,
+    }
+)
 
 TABLE: Mapping[str, Primitive] = MappingProxyType(
     {entry.key: entry for family in FAMILIES.values() for entry in family}
 )
 KEY_OF: Mapping[Callable[..., Any], str] = MappingProxyType(
-    {entry.function: entry.key for entry in reversed(TABLE.values()) if entry.function is not None}
+    {
+        entry.function: entry.key
+        for entry in reversed(TABLE.values())
+        if entry.function is not None
+    }
 )
 BY_NAME: Mapping[str, Primitive] = MappingProxyType(
     {name: entry for entry in TABLE.values() for name in entry.names}

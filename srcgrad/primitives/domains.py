@@ -1,0 +1,103 @@
+"""Where a function is tried by the generated tests: samplers of arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+Sampler = Callable[[Any, tuple[int, ...]], Any]
+
+
+def between(low: float, high: float) -> Sampler:
+    """Numbers between two bounds, away from integers and from 0."""
+
+    def sample(random: Any, shape: tuple[int, ...]) -> Any:
+        return random.uniform(low, high, shape)
+
+    return sample
+
+
+real = between(-1.9, 1.8)
+positive = between(0.2, 2.4)
+above_one = between(1.2, 3.1)
+unit = between(-0.9, 0.9)
+
+
+def integers(random: Any, shape: tuple[int, ...]) -> Any:
+    """Integers from 1 to 4."""
+    return random.integers(1, 5, shape)
+
+
+def booleans(random: Any, shape: tuple[int, ...]) -> Any:
+    """True and False."""
+    return random.integers(0, 2, shape) > 0
+
+
+def scalar(sampler: Sampler) -> Sampler:
+    """Numbers from a sampler, whatever the shape asked for."""
+    return lambda random, shape: float(sampler(random, ()))
+
+
+def normal(*shapes: tuple[int, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    """A case: arrays of these shapes."""
+    return lambda random: tuple(random.normal(size=shape) for shape in shapes)
+
+
+def case(*values: Any) -> Callable[[Any], tuple[Any, ...]]:
+    """A case: what is callable draws, anything else stands for itself."""
+    return lambda random: tuple(_drawn(value, random) for value in values)
+
+
+def _drawn(value: Any, random: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_drawn(item, random) for item in value)
+    return value(random) if callable(value) else value
+
+
+def draw(*shape: int) -> Callable[[Any], Any]:
+    """Draw an array of this shape, for `case`."""
+    return lambda random: random.normal(size=shape)
+
+
+MATRIX_PRODUCTS = tuple(
+    normal(left, right)
+    for left, right in (
+        ((3,), (3,)),
+        ((2, 3), (3,)),
+        ((3,), (3, 4)),
+        ((2, 3), (3, 4)),
+        ((5, 2, 3), (3, 4)),
+        ((2, 3), (5, 3, 4)),
+        ((5, 2, 3), (3,)),
+        ((3,), (5, 3, 4)),
+        ((5, 2, 3), (5, 3, 4)),
+        ((1, 2, 3), (5, 3, 4)),
+        ((5, 2, 3), (1, 3, 4)),
+        ((6, 1, 2, 3), (5, 3, 4)),
+    )
+)
+
+
+def mask(*shape: int) -> Callable[[Any], Any]:
+    """Draw booleans of this shape, for `case`."""
+    return lambda random: random.integers(0, 2, shape) > 0
+
+
+def vector(sampler: Sampler) -> Sampler:
+    """Three numbers from a sampler, whatever the shape asked for."""
+    return lambda random, shape: sampler(random, (3,))
+
+
+def left_of(
+    products: tuple[Callable[[Any], tuple[Any, ...]], ...],
+) -> tuple[Callable[[Any], tuple[Any, ...]], ...]:
+    """Put the cotangent of each product before its operands."""
+
+    def with_cotangent(pair: Callable[[Any], tuple[Any, ...]]) -> Callable[..., Any]:
+        def draw_three(random: Any) -> tuple[Any, ...]:
+            left, right = pair(random)
+            return random.normal(size=(left @ right).shape), left, right
+
+        return draw_three
+
+    return tuple(with_cotangent(pair) for pair in products)

@@ -1,0 +1,126 @@
+"""The short forms that families are written in: a function and its rule -> a Primitive.
+
+What a form leaves out follows from the function: its key is the function's name, its
+spelling `np.` and the key, its source name `numpy.` and the key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from srcgrad.ir.types import Type
+from srcgrad.primitives import domains, results
+from srcgrad.primitives.entry import (
+    Bilinear,
+    Derivative,
+    Elementwise,
+    Linear,
+    Primitive,
+    Tangent,
+    Zero,
+    signature,
+)
+
+Rule = Callable[..., Any]
+Result = Callable[..., Type]
+
+
+def elementwise(
+    function: Rule,
+    partials: Rule,
+    parameters: str = "x",
+    *,
+    result: Result = results.floating,
+    cost: int = 4,
+    **rest: Any,
+) -> Primitive:
+    """One number from one of each operand, broadcast."""
+    count = len(signature(parameters))
+    rest.setdefault("domain", (domains.real,) * count)
+    return primitive(
+        function, parameters, result, Elementwise(partials), cost=cost, **rest
+    )
+
+
+def zero(
+    function: Rule, parameters: str = "x", *, result: Result, **rest: Any
+) -> Primitive:
+    """Nothing active flows through."""
+    rest.setdefault("domain", (domains.real,) * len(signature(parameters)))
+    return primitive(function, parameters, result, Zero(), **rest)
+
+
+def linear(
+    function: Rule,
+    transpose: Rule,
+    parameters: str,
+    *,
+    result: Result,
+    positions: tuple[int, ...] = (0,),
+    broadcasts: bool = False,
+    **rest: Any,
+) -> Primitive:
+    """Linear, with its transpose."""
+    rule = Linear(positions, transpose, broadcasts)
+    return primitive(function, parameters, result, rule, **rest)
+
+
+def bilinear(
+    function: Rule,
+    left: Rule,
+    right: Rule,
+    parameters: str = "a, b",
+    *,
+    result: Result,
+    positions: tuple[int, int] = (0, 1),
+    cost: int = 20,
+    **rest: Any,
+) -> Primitive:
+    """Linear in each of two operands, with a transpose for each."""
+    rule = Bilinear(positions, left, right)
+    return primitive(function, parameters, result, rule, cost=cost, **rest)
+
+
+def tangent(
+    function: Rule,
+    formula: Rule,
+    parameters: str = "a",
+    *,
+    result: Result,
+    positions: tuple[int, ...] = (0,),
+    **rest: Any,
+) -> Primitive:
+    """Anything else, by the tangent of its result."""
+    rule = Tangent(formula, positions)
+    return primitive(function, parameters, result, rule, **rest)
+
+
+def primitive(
+    function: Rule,
+    parameters: str,
+    result: Result,
+    derivative: Derivative,
+    *,
+    key: str | None = None,
+    names: tuple[str, ...] | None = None,
+    spelling: str | None = None,
+    methods: tuple[str, ...] = (),
+    **rest: Any,
+) -> Primitive:
+    """Fill in what follows from the function's name.
+
+    methods : names of the array methods that mean the same.
+    """
+    key = key or function.__name__
+    names = (f"numpy.{key}",) if names is None else names
+    return Primitive(
+        key=key,
+        function=function,
+        names=names + tuple(f"ndarray.{method}" for method in methods),
+        parameters=signature(parameters),
+        result=result,
+        derivative=derivative,
+        spelling=spelling or f"np.{key}",
+        **rest,
+    )

@@ -1,0 +1,187 @@
+"""Types of results: what each operation gives, from the types of its arguments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from srcgrad.ir.types import (
+    INTEGER,
+    Dimension,
+    ListOf,
+    Numeric,
+    Shape,
+    ShapeOf,
+    TupleOf,
+    Type,
+    broadcast,
+)
+from srcgrad.primitives.formula import Formula, type_of
+
+WEAK: dict[str, Any] = {"bool": True, "int64": 0, "float64": 0.0, "complex128": 0j}
+
+
+def numeric(value: Any) -> Numeric:
+    """Type of a value that NumPy takes as an array, be it a number or a sequence."""
+    return as_array(type_of(value))
+
+
+def as_array(type_: Type) -> Numeric:
+    """Type of the array that NumPy makes of a value of this type."""
+    match type_:
+        case Numeric():
+            return type_
+        case ShapeOf(shape):
+            return Numeric("int64", (len(shape) if isinstance(shape, tuple) else None,))
+        case TupleOf(items):
+            inner = [as_array(item) for item in items]
+            shape = inner[0].shape if inner else ()
+            if any(item.shape != shape for item in inner):
+                shape = same_rank([item.shape for item in inner])
+            return Numeric(promote(*inner), prefix(len(items), shape), mutable=True)
+        case ListOf(item):
+            one = as_array(item)
+            return Numeric(promote(one), prefix(None, one.shape), mutable=True)
+        case _:
+            return Numeric()
+
+
+def same_rank(shapes: list[Shape]) -> Shape:
+    """Shape with unknown extents, if all shapes have the same known rank."""
+    ranks = {len(shape) if isinstance(shape, tuple) else None for shape in shapes}
+    rank = ranks.pop() if len(ranks) == 1 else None
+    return None if rank is None else (None,) * rank
+
+
+def prefix(extent: Dimension, shape: Shape) -> Shape:
+    """Shape of a sequence of values of a shape."""
+    if shape == frozenset():
+        return (extent,)
+    return (extent, *shape) if isinstance(shape, tuple) else None
+
+
+def promote(*types: Numeric) -> str | None:
+    """Return the dtype of an arithmetic result; Python numbers are weak (NEP 50)."""
+    if not types or any(t.dtype is None for t in types):
+        return None
+    operands = [WEAK[str(t.dtype)] if t.weak else np.dtype(t.dtype) for t in types]
+    return str(np.result_type(*operands))
+
+
+def array(dtype: str | None, shape: Shape, weak: bool = False) -> Numeric:
+    """Type of what an operation makes anew: a scalar where it has rank 0."""
+    mutable = None
+    if isinstance(shape, tuple):
+        mutable = len(shape) > 0
+    elif shape is not None and not shape:
+        mutable = False
+    return Numeric(dtype, shape, mutable, weak)
+
+
+def operator(*values: Any) -> Numeric:
+    """Type of `x + y`: Python numbers give a Python number."""
+    types = [numeric(value) for value in values]
+    weak = all(t.weak for t in types)
+    dtype = promote(*types)
+    if dtype == "bool" and weak:
+        dtype = "int64"
+    return array(dtype, broadcast(*(t.shape for t in types)), weak)
+
+
+def float_dtype(dtype: str | None) -> str | None:
+    """Return the dtype of a float function of numbers of this dtype."""
+    if dtype is None or dtype.startswith(("float", "complex")):
+        return dtype
+    if dtype in ("bool", "int8", "uint8"):
+        return "float16"
+    return "float32" if dtype in ("int16", "uint16") else "float64"
+
+
+def floating(*values: Any) -> Numeric:
+    """Type of a function with floating results, elementwise."""
+    types = [numeric(value) for value in values if value is not None]
+    if all(t.weak for t in types):
+        known = all(t.dtype is not None for t in types)
+        complex_ = any(t.dtype == "complex128" for t in types)
+        dtype = ("complex128" if complex_ else "float64") if known else None
+    else:
+        dtype = float_dtype(promote(*types))
+    return array(dtype, broadcast(*(t.shape for t in types)))
+
+
+def division(x: Any, y: Any) -> Numeric:
+    """Type of `x / y`: never an integer."""
+    plain = operator(x, y)
+    dtype = plain.dtype
+    if dtype is not None and not dtype.startswith(("float", "complex")):
+        dtype = "float64"
+    return array(dtype, plain.shape, plain.weak)
+
+
+def power(x: Any, y: Any) -> Numeric:
+    """Type of `x**y`: a Python int to a negative or unknown one may give a float."""
+    plain = operator(x, y)
+    if plain.weak and plain.dtype == "int64" and not (type(y) is int and y >= 0):
+        return Numeric("float64" if type(y) is int else None, (), False, True)
+    return plain
+
+
+def same(*values: Any) -> Numeric:
+    """Type of an elementwise function that keeps the promoted dtype (np.maximum)."""
+    types = [numeric(value) for value in values if value is not None]
+    return array(promote(*types), broadcast(*(t.shape for t in types)))
+
+
+def boolean(*values: Any) -> Numeric:
+    """Type of a comparison."""
+    types = [numeric(value) for value in values if value is not None]
+    return array("bool", broadcast(*(t.shape for t in types)))
+
+
+def flag(*_: Any) -> Numeric:
+    """Type of one truth value."""
+    return Numeric("bool", (), mutable=False, weak=True)
+
+
+def count(*_: Any) -> Numeric:
+    """Type of a Python integer."""
+    return INTEGER
+
+
+def is_literal(value: Any) -> bool:
+    """Whether the value is known now, all of it."""
+    if isinstance(value, (tuple, list)):
+        return all(is_literal(item) for item in value)
+    return not isinstance(value, Formula)
+
+
+def known_rank(value: Any) -> int | None:
+    """Rank of a Formula, a literal, or an array; None where unknown."""
+    if isinstance(value, Formula):
+        shape = numeric(value).shape
+        if isinstance(shape, frozenset):
+            return None if shape else 0
+        return None if shape is None else len(shape)
+    return int(np.ndim(value))
+
+
+def extents(shape: Any) -> Shape:
+    """Read a shape argument: `(n, 3)`, `n`, `x.shape`."""
+    if isinstance(shape, (tuple, list)):
+        return tuple(extent if type(extent) is int else None for extent in shape)
+    if type(shape) is int:
+        return (shape,)
+    match type_of(shape):
+        case ShapeOf(inner):
+            return inner
+        case TupleOf(items):
+            return (None,) * len(items)
+        case Numeric(shape=()):
+            return (None,)
+    return None
+
+
+def shape_of(value: Any) -> Shape:
+    """Shape of a Formula, a literal or an array, as far as known."""
+    return numeric(value).shape if isinstance(value, Formula) else np.shape(value)

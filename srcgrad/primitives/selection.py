@@ -1,0 +1,54 @@
+"""Choices between values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from srcgrad.ir.types import Numeric
+from srcgrad.primitives import domains, results
+from srcgrad.primitives.forms import elementwise, linear
+
+
+def where_type(condition: Any, x: Any, y: Any) -> Numeric:
+    """Type of `np.where(condition, x, y)`: always an ndarray."""
+    chosen = results.same(x, y)
+    shape = results.broadcast(results.numeric(condition).shape, chosen.shape)
+    return Numeric(chosen.dtype, shape, mutable=True)
+
+
+SELECTION = (
+    linear(
+        np.where,
+        lambda c, condition, x, y: (
+            np.where(condition, c, 0.0),
+            np.where(condition, 0.0, c),
+        ),
+        "condition, x, y",
+        result=where_type,
+        positions=(1, 2),
+        broadcasts=True,
+        domain=(
+            domains.case(domains.mask(3), domains.draw(3), domains.draw(3)),
+            domains.case(domains.mask(2, 3), domains.draw(3), domains.draw(2, 3)),
+            domains.case(domains.mask(2, 3), domains.draw(2, 1), 0.0),
+        ),
+    ),
+    elementwise(
+        np.maximum,
+        lambda x, y: (x >= y, x < y),
+        "x, y",
+        result=results.same,
+        cost=1,
+        choice="a tie goes to the first",
+    ),
+    elementwise(
+        np.minimum,
+        lambda x, y: (x <= y, x > y),
+        "x, y",
+        result=results.same,
+        cost=1,
+        choice="a tie goes to the first",
+    ),
+)
