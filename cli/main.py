@@ -57,13 +57,18 @@ class Commands(click.Group):
 
 @click.group(
     cls=Commands,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Start with: srcgrad generate model.py:loss --wrt w,b",
 )
 @click.version_option(VERSION, prog_name="srcgrad", message="%(prog)s %(version)s")
 @click.option("--traceback", is_flag=True, help="Show where in srcgrad a bug is.")
-def srcgrad(traceback: bool) -> None:
+@click.pass_context
+def srcgrad(context: click.Context, traceback: bool) -> None:
     """Turn plain NumPy functions into modules of their derivatives that people keep."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help(), err=True)
+        context.exit(2)
 
 
 def main() -> NoReturn:

@@ -34,7 +34,7 @@ INPUTS = {
         example="$ srcgrad generate latin1.py:loss",
         rewrite="$ iconv -f latin1 -t utf-8 latin1.py > model.py",
     ),
-    "SG008": Explanation(
+    "SG021": Explanation(
         title="a target that cannot be written",
         meaning="The folder of the target is missing or may not be written to, or the "
         "disk is full. A target that existed is as it was: a derivative is written "
@@ -42,7 +42,7 @@ INPUTS = {
         example="$ srcgrad generate model.py:loss -o missing/folder/loss_grad.py",
         rewrite="$ mkdir -p missing/folder",
     ),
-    "SG009": Explanation(
+    "SG022": Explanation(
         title="a target that srcgrad did not write",
         meaning="The target exists and does not start with the header that srcgrad "
         "gives its files, so it may be somebody's work. It is overwritten with "
@@ -50,14 +50,14 @@ INPUTS = {
         example="$ srcgrad generate model.py:loss -o notes.py",
         rewrite="$ srcgrad generate model.py:loss -o notes.py --force",
     ),
-    "SG010": Explanation(
+    "SG023": Explanation(
         title="the target is the source",
         meaning="Writing the derivative would destroy the function that it is the "
         "derivative of. `--force` does not change that.",
         example="$ srcgrad generate model.py:loss -o model.py --force",
         rewrite="$ srcgrad generate model.py:loss -o model_grad.py",
     ),
-    "SG011": Explanation(
+    "SG024": Explanation(
         title="a header that cannot be read",
         meaning="`srcgrad check` makes a file again by the command in its header: the "
         "first three lines, which name the version, the command, and a hash of each "
@@ -66,7 +66,7 @@ INPUTS = {
         example="$ srcgrad check model.py",
         rewrite="$ srcgrad check model_grad.py",
     ),
-    "SG013": Explanation(
+    "SG025": Explanation(
         title="a path that a header cannot hold",
         meaning="The header of a derivative names its source. A path with a line break "
         "or with bytes that are no text cannot stand in a comment.",
