@@ -24,14 +24,13 @@ def rules(name: str | None) -> None:
     """Show the functions that have a rule, or all about those called NAME."""
     from srcgrad.primitives import TABLE
 
-    entries = sorted(TABLE.values(), key=lambda entry: entry.key)
+    # Helpers are what emitted files hold, so that these can be differentiated again.
+    public = (e for e in TABLE.values() if not e.key.startswith("helper."))
+    entries = sorted(public, key=lambda entry: entry.key)
     if name is None:
         console.table(
             ("rule", "derivative", "written as", "where it has none"),
-            (
-                (e.key, _kind(e), ", ".join(map(_short, e.names)), e.choice)
-                for e in entries
-            ),
+            ((e.key, _kind(e), ", ".join(_written(e)), e.choice) for e in entries),
         )
         return
     wanted = [e for e in entries if _is_called(e, name)]
@@ -53,7 +52,7 @@ def _show(entry: Primitive) -> None:
     console.heading(f"{entry.key}({parameters})")
     facts = [
         ("derivative", _kind(entry)),
-        ("written as", ", ".join(map(_short, entry.names)) or "syntax"),
+        ("written as", ", ".join(_written(entry)) or "syntax"),
         ("emitted as", entry.spelling),
         ("where it has none", entry.choice),
         ("memory", "may be a view of its first argument" if entry.view else ""),
@@ -65,6 +64,14 @@ def _show(entry: Primitive) -> None:
 
 def _kind(entry: Primitive) -> str:
     return type(entry.derivative).__name__.lower()
+
+
+def _written(entry: Primitive) -> list[str]:
+    """Return the ways to write it, an operator first."""
+    operator = [] if entry.spelling[-1:].isalnum() else [entry.spelling]
+    names = [_short(name) for name in entry.names]
+    # `.T` and `.copy()` are among the names already.
+    return [*(word for word in operator if word[0] != "."), *names]
 
 
 def _short(name: str) -> str:
