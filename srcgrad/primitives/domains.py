@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 Sampler = Callable[[Any, tuple[int, ...]], Any]
@@ -24,28 +25,39 @@ unit = between(-0.9, 0.9)
 
 
 def integers(random: Any, shape: tuple[int, ...]) -> Any:
-    """Integers from 1 to 4."""
+    """Draw integers from 1 to 4."""
     return random.integers(1, 5, shape)
 
 
 def booleans(random: Any, shape: tuple[int, ...]) -> Any:
-    """True and False."""
+    """Draw True and False."""
     return random.integers(0, 2, shape) > 0
 
 
 def scalar(sampler: Sampler) -> Sampler:
-    """Numbers from a sampler, whatever the shape asked for."""
+    """Draw one number from a sampler, whatever the shape asked for."""
     return lambda random, shape: float(sampler(random, ()))
 
 
-def normal(*shapes: tuple[int, ...]) -> Callable[[Any], tuple[Any, ...]]:
-    """A case: arrays of these shapes."""
-    return lambda random: tuple(random.normal(size=shape) for shape in shapes)
+@dataclass(frozen=True)
+class Case:
+    """One list of arguments: `case(random)`."""
+
+    draw: Callable[[Any], tuple[Any, ...]]
+
+    def __call__(self, random: Any) -> tuple[Any, ...]:
+        """Draw the arguments."""
+        return self.draw(random)
 
 
-def case(*values: Any) -> Callable[[Any], tuple[Any, ...]]:
-    """A case: what is callable draws, anything else stands for itself."""
-    return lambda random: tuple(_drawn(value, random) for value in values)
+def normal(*shapes: tuple[int, ...]) -> Case:
+    """Make a case of arrays of these shapes."""
+    return Case(lambda random: tuple(random.normal(size=shape) for shape in shapes))
+
+
+def case(*values: Any) -> Case:
+    """Make a case: what is callable draws, anything else stands for itself."""
+    return Case(lambda random: tuple(_drawn(value, random) for value in values))
 
 
 def _drawn(value: Any, random: Any) -> Any:
@@ -88,16 +100,14 @@ def vector(sampler: Sampler) -> Sampler:
     return lambda random, shape: sampler(random, (3,))
 
 
-def left_of(
-    products: tuple[Callable[[Any], tuple[Any, ...]], ...],
-) -> tuple[Callable[[Any], tuple[Any, ...]], ...]:
+def left_of(products: tuple[Case, ...]) -> tuple[Case, ...]:
     """Put the cotangent of each product before its operands."""
 
-    def with_cotangent(pair: Callable[[Any], tuple[Any, ...]]) -> Callable[..., Any]:
+    def with_cotangent(pair: Case) -> Case:
         def draw_three(random: Any) -> tuple[Any, ...]:
             left, right = pair(random)
             return random.normal(size=(left @ right).shape), left, right
 
-        return draw_three
+        return Case(draw_three)
 
     return tuple(with_cotangent(pair) for pair in products)

@@ -1,4 +1,4 @@
-"""What the table says of one operation: a `Primitive`, and the forms that rules come in.
+"""What the table says of an operation: a `Primitive`, and the forms of its rule.
 
 A rule is a plain lambda over NumPy functions. It is called with one value for each
 argument, trailing defaults left out: a Python value for a literal, a tuple for a
@@ -82,7 +82,7 @@ class Tangent:
 
     Called once for each active parameter `p` of `positions`, with `dp` its tangent and
     the other `d...` None; it gives the contribution of that parameter alone, linear in
-    `dp`. A parameter at another position must not be active.
+    `dp`.
     """
 
     formula: Callable[..., Any]
@@ -107,6 +107,9 @@ class Primitive:
     spelling : how the emitted text calls it: `np.sum`, an infix operator such as `+`,
         `.T` for an attribute, `.copy()` for a method, a bare name for a helper that is
         copied into the file.
+    blind : positions of which only the shape, the dtype or the truth is read, so that
+        an active argument there adds nothing. An active argument that is neither
+        blind nor at a position of the derivative must be refused.
     view : whether NumPy may return a view of its first argument.
     cost : 0 for a view or a shape, 1 for arithmetic, 4 for a transcendental, 20 for a
         matrix product.
@@ -123,6 +126,7 @@ class Primitive:
     result: Callable[..., Type]
     derivative: Derivative
     spelling: str
+    blind: tuple[int, ...] = ()
     view: bool = False
     cost: int = 1
     choice: str = ""

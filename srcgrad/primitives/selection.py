@@ -29,6 +29,7 @@ SELECTION = (
         result=where_type,
         positions=(1, 2),
         broadcasts=True,
+        blind=(0,),
         domain=(
             domains.case(domains.mask(3), domains.draw(3), domains.draw(3)),
             domains.case(domains.mask(2, 3), domains.draw(3), domains.draw(2, 3)),

@@ -37,7 +37,8 @@ def helper(
 def like(primal: Any) -> Numeric:
     """Type of a cotangent: that of its primal."""
     known = results.numeric(primal)
-    return Numeric(known.dtype, known.shape, known.mutable)
+    mutable = False if known.shape in ((), frozenset()) else known.mutable
+    return Numeric(known.dtype, known.shape, mutable)
 
 
 def spread_over(c: Any, cotangent: Any, primal: Any) -> Any:
@@ -51,6 +52,7 @@ SUPPORT = (
         "cotangent, primal",
         Linear((0,), spread_over),
         lambda cotangent, primal: like(primal),
+        blind=(1,),
         domain=(
             domains.normal((2, 3), (3,)),
             domains.normal((2, 3), (2, 1)),
@@ -71,6 +73,7 @@ SUPPORT = (
         lambda cotangent, primal, axis=None, keepdims=False: Numeric(
             results.numeric(cotangent).dtype, results.numeric(primal).shape, True
         ),
+        blind=(1,),
         domain=(
             domains.case(domains.draw(3), domains.draw(2, 3), 0),
             domains.case(domains.draw(2, 1), domains.draw(2, 3), 1, True),
@@ -88,6 +91,7 @@ SUPPORT = (
             ),
         ),
         lambda cotangent, left, right: like(left),
+        blind=(1,),
         cost=20,
         domain=domains.left_of(domains.MATRIX_PRODUCTS),
     ),
@@ -102,6 +106,7 @@ SUPPORT = (
             ),
         ),
         lambda cotangent, left, right: like(right),
+        blind=(2,),
         cost=20,
         domain=domains.left_of(domains.MATRIX_PRODUCTS),
     ),

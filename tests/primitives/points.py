@@ -1,0 +1,110 @@
+"""The points at which an entry is tried: argument lists, and their types in the IR."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from srcgrad.ir.expressions import Var
+from srcgrad.ir.types import BOOLEAN, FLOAT, INTEGER, Numeric, Type
+from srcgrad.primitives import TABLE, Primitive
+from srcgrad.primitives.domains import Case
+from srcgrad.primitives.formula import Formula
+
+SHAPES = {
+    1: (((),), ((3,),), ((2, 3),), ((2, 3, 2),)),
+    2: (((), ()), ((3,), (3,)), ((2, 3), (3,)), ((), (2, 3)), ((2, 1), (1, 3))),
+    3: (((), (), ()), ((2, 3), (3,), ()), ((2, 3), (2, 3), (2, 3))),
+}
+
+
+def points(entry: Primitive) -> Iterator[tuple[Any, ...]]:
+    """Argument lists drawn from the domain of an entry."""
+    random = np.random.default_rng(zlib.crc32(entry.key.encode()))
+    if isinstance(entry.domain[0], Case):
+        for case in entry.domain:
+            yield case(random)
+        return
+    for shapes in SHAPES[len(entry.domain)]:
+        yield tuple(
+            sampler(random, shape)
+            for sampler, shape in zip(entry.domain, shapes, strict=True)
+        )
+
+
+def tried() -> list[tuple[str, int]]:
+    """Return the key of each entry with the number of each of its points."""
+    return [
+        (key, number)
+        for key, entry in TABLE.items()
+        for number, _ in enumerate(points(entry))
+    ]
+
+
+def point(key: str, number: int) -> tuple[Primitive, tuple[Any, ...]]:
+    """Entry and arguments of one point."""
+    entry = TABLE[key]
+    return entry, list(points(entry))[number]
+
+
+def exact(value: Any, name: str) -> Type:
+    """Type that says all."""
+    match value:
+        case bool():
+            return BOOLEAN
+        case np.generic():
+            return Numeric(str(value.dtype), (), mutable=False)
+        case int():
+            return INTEGER
+        case float():
+            return FLOAT
+        case _:
+            return Numeric(str(value.dtype), value.shape, mutable=True)
+
+
+def symbolic(value: Any, name: str) -> Type:
+    """Type with names for extents."""
+    known = exact(value, name)
+    assert isinstance(known, Numeric) and isinstance(known.shape, tuple)
+    shape = tuple(f"{name}{axis}" for axis in range(len(known.shape)))
+    return Numeric(known.dtype, shape, known.mutable, known.weak)
+
+
+def dtype_only(value: Any, name: str) -> Type:
+    """Type that leaves the rank open."""
+    known = exact(value, name)
+    assert isinstance(known, Numeric)
+    if known.weak:
+        return known
+    return Numeric(known.dtype, frozenset({name}))
+
+
+def nothing(value: Any, name: str) -> Type:
+    """Type of some array."""
+    return Numeric()
+
+
+KNOWLEDGE = {
+    "exact": exact,
+    "symbolic": symbolic,
+    "dtype": dtype_only,
+    "nothing": nothing,
+}
+
+
+def lifted(
+    value: Any, kind: Any, name: str, values: dict[Var, Any], literals: bool = True
+) -> Any:
+    """Stand a Formula for each array of an argument; literals stay."""
+    if isinstance(value, (tuple, list)):
+        return tuple(
+            lifted(item, kind, f"{name}_{i}", values) for i, item in enumerate(value)
+        )
+    if isinstance(value, (np.ndarray, np.generic)):
+        variable = Var(name, 0)
+        values[variable] = value
+        return Formula(variable, kind(value, name))
+    return value

@@ -1,0 +1,295 @@
+"""Every rule of the table, at points of its domain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from srcgrad.ir.expressions import Var
+from srcgrad.ir.types import Numeric, Passive, ShapeOf, TupleOf, Type
+from srcgrad.primitives import TABLE
+from srcgrad.primitives.entry import Bilinear, Elementwise, Linear, Tangent, Unsupported, Zero
+from srcgrad.primitives.formula import Formula, lift
+from tests.primitives import reference
+from tests.primitives.points import KNOWLEDGE, lifted, point, tried
+from tests.primitives.reference import (
+    active,
+    cotangent,
+    dual,
+    evaluate,
+    inner,
+    positions,
+    run,
+    same_structure,
+    shifted,
+    tangent,
+)
+
+TRIED = tried()
+SMOOTH = [(k, n) for k, n in TRIED if not isinstance(TABLE[k].derivative, Zero)]
+TRANSPOSED = [
+    (k, n)
+    for k, n in TRIED
+    if isinstance(TABLE[k].derivative, (Linear, Bilinear, Elementwise))
+]
+STEP = 1e-6
+
+
+def moved(entry: Any, values: Any) -> list[int]:
+    """Return the positions to move, those with a derivative and a number in them."""
+    smooth = [i for i in positions(entry) if i < len(values) and active(values[i])]
+    if isinstance(entry.derivative, Elementwise):
+        found = reference.partials(entry, values, run(entry, values))
+        smooth = [i for i in smooth if found[i] is not None]
+    return smooth
+
+
+def number(result: Any) -> Any:
+    """Return a result as arrays, a structure of several joined to one."""
+    if isinstance(result, (tuple, list)):
+        return np.concatenate([np.ravel(part) for part in result])
+    return result
+
+
+@pytest.mark.parametrize("key", TABLE)
+def test_every_entry_has_a_domain(key):
+    assert TABLE[key].domain
+
+
+@pytest.mark.parametrize(("key", "at"), SMOOTH)
+def test_tangents_agree_with_differences(key, at):
+    entry, values = point(key, at)
+    random = np.random.default_rng(7)
+    assert moved(entry, values)
+    for position in moved(entry, values):
+        change = same_structure(values[position], lambda s: random.normal(size=s))
+        found = tangent(entry, values, position, change)
+        sides = []
+        for sign in (1, -1):
+            there = list(values)
+            there[position] = shifted(values[position], change, sign * STEP)
+            sides.append(number(run(entry, tuple(there))))
+        expected = (sides[0] - sides[1]) / (2 * STEP)
+        np.testing.assert_allclose(number(found), expected, rtol=1e-5, atol=1e-7)
+
+
+@pytest.mark.parametrize(("key", "at"), TRANSPOSED)
+def test_transposes_satisfy_the_dot_product_identity(key, at):
+    entry, values = point(key, at)
+    random = np.random.default_rng(8)
+    seed = same_structure(run(entry, values), lambda s: random.normal(size=s))
+    for position in moved(entry, values):
+        change = same_structure(values[position], lambda s: random.normal(size=s))
+        forward = inner(seed, tangent(entry, values, position, change))
+        reverse = inner(cotangent(entry, values, position, seed), change)
+        assert forward == pytest.approx(reverse, rel=1e-9, abs=1e-11)
+
+
+def rule_results(entry: Any, values: Any, out: Any, extra: Any) -> Any:
+    """Return all that a rule gives: partials, cotangents or tangents."""
+    match entry.derivative:
+        case Elementwise():
+            return reference.partials(entry, values, out)
+        case Linear(_, transpose, _):
+            return transpose(extra["seed"], *values)
+        case Bilinear(_, left, right):
+            return left(extra["seed"], *values), right(extra["seed"], *values)
+        case Tangent(_, where):
+            return tuple(
+                reference.formula(entry, values, out, i, extra[i])
+                for i in where
+                if i in extra
+            )
+
+
+def both_paths(key: str, at: int, knowledge: str) -> Any:
+    """Return what the rule gives on arrays, as IR, and the values of the IR's variables."""
+    entry, values = point(key, at)
+    random = np.random.default_rng(9)
+    out = run(entry, values)
+    arrays: dict[Any, Any] = {
+        "seed": same_structure(out, lambda s: np.float64(random.normal(size=s))[()])
+    }
+    for position in moved(entry, values):
+        arrays[position] = same_structure(
+            values[position], lambda s: np.float64(random.normal(size=s))[()]
+        )
+    kind = KNOWLEDGE[knowledge]
+    memory: dict[Var, Any] = {}
+    names = [p.name for p in entry.parameters]
+    symbols = tuple(
+        lifted(v, kind, name, memory) for v, name in zip(values, names, strict=False)
+    )
+    seeds: dict[Any, Any] = {}
+    for position, value in arrays.items():
+        model = out if position == "seed" else values[position]
+        seeds[position] = like(value, model, kind, f"c_{position}", memory)
+    result = lifted(out, kind, "out", memory)
+    on_arrays = rule_results(entry, values, out, arrays)
+    on_ir = rule_results(entry, symbols, result, seeds)
+    return entry, values, on_arrays, on_ir, memory
+
+
+def like(value: Any, model: Any, kind: Any, name: str, memory: Any) -> Any:
+    """Stand a Formula for a tangent or a cotangent, typed like its primal."""
+    if isinstance(value, tuple):
+        return tuple(
+            like(v, m, kind, f"{name}_{i}", memory)
+            for i, (v, m) in enumerate(zip(value, model, strict=True))
+        )
+    variable = Var(name, 0)
+    memory[variable] = value
+    return Formula(variable, kind(np.asarray(value)[()], name))
+
+
+def compare(found: Any, expected: Any, memory: Any) -> None:
+    """Demand that IR evaluates to what the arrays gave."""
+    if isinstance(expected, (tuple, list)):
+        for f, e in zip(found, expected, strict=True):
+            compare(f, e, memory)
+    elif expected is None:
+        assert found is None
+    else:
+        value = evaluate(lift(found), memory)
+        if isinstance(found, Formula):
+            check_type(found.type, value)
+        np.testing.assert_allclose(*np.broadcast_arrays(value, expected), rtol=1e-9)
+
+
+@pytest.mark.parametrize("knowledge", KNOWLEDGE)
+@pytest.mark.parametrize(("key", "at"), SMOOTH)
+def test_rules_give_the_same_on_arrays_and_as_ir(key, at, knowledge):
+    try:
+        _, _, on_arrays, on_ir, memory = both_paths(key, at, knowledge)
+    except Unsupported:
+        assert knowledge in ("dtype", "nothing"), "refused with known ranks"
+        return
+    compare(on_ir, on_arrays, memory)
+
+
+@pytest.mark.parametrize("knowledge", ["exact", "dtype"])
+@pytest.mark.parametrize(("key", "at"), SMOOTH)
+def test_rules_can_be_differentiated_again(key, at, knowledge):
+    try:
+        entry, values, _, on_ir, memory = both_paths(key, at, knowledge)
+    except Unsupported:
+        assert knowledge == "dtype"
+        return
+    random = np.random.default_rng(10)
+    for variable, value in list(memory.items()):
+        if not active(value) or variable.name == "out" or variable.name[:2] == "c_":
+            continue
+        change = random.normal(size=np.shape(value))
+        for found in flat(on_ir):
+            if not isinstance(found, Formula):
+                continue
+            changes = {variable: change}
+            if Var("out", 0) in memory:
+                changes[Var("out", 0)] = total(entry, values, variable.name, change)
+            _, second = dual(found.expression, memory, changes)
+            sides = []
+            for sign in (1, -1):
+                there = dict(memory)
+                for name, delta in changes.items():
+                    there[name] = memory[name] + sign * STEP * delta
+                sides.append(evaluate(found.expression, there))
+            if np.result_type(sides[0]).kind == "b":
+                continue
+            expected = (sides[0] - sides[1]) / (2 * STEP)
+            second = np.zeros(np.shape(expected)) if second is None else second
+            np.testing.assert_allclose(second, expected, rtol=1e-4, atol=1e-6)
+
+
+def total(entry: Any, values: Any, name: str, change: Any) -> Any:
+    """Tangent of the result where the named parameter changes."""
+    for at, parameter in enumerate(entry.parameters):
+        if parameter.name == name and at in positions(entry):
+            return tangent(entry, values, at, change)
+    return np.zeros(np.shape(run(entry, values)))
+
+
+def flat(value: Any) -> list[Any]:
+    if isinstance(value, (tuple, list)):
+        return [leaf for item in value for leaf in flat(item)]
+    return [value]
+
+
+def check_type(found: Type, value: Any) -> None:
+    """Demand that a type is true of a value, as far as it says anything."""
+    match found:
+        case Numeric(dtype, shape, mutable, weak):
+            if dtype is not None:
+                assert str(np.result_type(value)) == dtype
+            if isinstance(shape, tuple):
+                assert len(shape) == np.ndim(value), (shape, np.shape(value))
+                for extent, actual in zip(shape, np.shape(value), strict=True):
+                    assert not isinstance(extent, int) or extent == actual
+            elif shape == frozenset():
+                assert np.ndim(value) == 0
+            if mutable is not None:
+                assert isinstance(value, np.ndarray) == mutable
+            if weak:
+                assert not isinstance(value, (np.ndarray, np.generic))
+        case ShapeOf(shape):
+            assert isinstance(value, tuple)
+            if isinstance(shape, tuple):
+                assert len(shape) == len(value)
+        case TupleOf(items):
+            for item, part in zip(items, value, strict=True):
+                check_type(item, part)
+        case Passive():
+            assert not isinstance(value, np.ndarray)
+
+
+@pytest.mark.parametrize("knowledge", KNOWLEDGE)
+@pytest.mark.parametrize(("key", "at"), TRIED)
+def test_types_are_true(key, at, knowledge):
+    entry, values = point(key, at)
+    names = [p.name for p in entry.parameters]
+    symbols = tuple(
+        lifted(v, KNOWLEDGE[knowledge], name, {})
+        for v, name in zip(values, names, strict=False)
+    )
+    try:
+        found = entry.result(*symbols)
+    except Unsupported:
+        assert knowledge in ("dtype", "nothing"), "refused with known ranks"
+        return
+    check_type(found, run(entry, values))
+    if knowledge == "exact" and isinstance(found, Numeric):
+        assert found.dtype is not None
+        assert found.shape is not None
+
+
+def narrow(value: Any) -> Any:
+    """Return the same in float32."""
+    if isinstance(value, (tuple, list)):
+        return tuple(narrow(item) for item in value)
+    if isinstance(value, (np.ndarray, np.float64)) and value.dtype == np.float64:
+        return value.astype(np.float32)
+    return value
+
+
+@pytest.mark.parametrize(("key", "at"), SMOOTH)
+def test_float32_is_kept(key, at):
+    entry, values = point(key, at)
+    values = narrow(values)
+    if any(str(v) in ("float64",) for v in values):
+        return
+    out = run(entry, values)
+    if str(np.result_type(number(out))) != "float32":
+        return
+    random = np.random.default_rng(11)
+    for position in moved(entry, values):
+        if type(values[position]) is float:
+            continue
+        draw = lambda shape: np.float32(random.normal(size=shape))  # noqa: E731
+        change = same_structure(values[position], draw)
+        moves = number(tangent(entry, values, position, change))
+        assert np.result_type(moves) == np.float32
+        if isinstance(entry.derivative, (Linear, Bilinear)):
+            seed = same_structure(out, draw)
+            for back in flat(cotangent(entry, values, position, seed)):
+                assert np.result_type(back) == np.float32
