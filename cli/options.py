@@ -21,64 +21,48 @@ class Function:
     name: str
 
 
-class FunctionType(click.ParamType):
-    """FILE:FUNCTION -> `Function`, or one sentence on what is missing."""
-
-    name = "FILE:FUNCTION"
-
-    def convert(
-        self,
-        value: Any,
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> Function:
-        """Split at the last colon, so that a drive letter does no harm."""
-        path, colon, name = str(value).rpartition(":")
-        if not colon:
-            raise click.UsageError(_without_colon(name), ctx)
-        if not path.rstrip(":"):
-            raise click.UsageError(
-                f"{value!r} names no file: write FILE:FUNCTION, such as "
-                f"model.py:{name or 'loss'}",
-                ctx,
-            )
-        if not name.isidentifier():
-            which = f"{name!r} is not the name of a function" if name else "no function"
-            example = f"{path.rstrip(':')}:loss"
-            raise click.UsageError(
-                f"{value!r}: {which}: write FILE:FUNCTION, such as {example}", ctx
-            )
-        return Function(Path(path.rstrip(":")), name)
+def read_function(
+    context: click.Context, parameter: click.Parameter, value: str
+) -> Function:
+    """FILE:FUNCTION -> `Function`, split at the last colon."""
+    path, colon, name = value.rpartition(":")
+    path = path.rstrip(":")
+    if not colon:
+        raise click.UsageError(_without_colon(name), context)
+    if not path:
+        raise click.UsageError(
+            f"{value!r} names no file: write FILE:FUNCTION, such as "
+            f"model.py:{name or 'loss'}",
+            context,
+        )
+    if not name.isidentifier():
+        which = f"{name!r} is not the name of a function" if name else "no function"
+        raise click.UsageError(
+            f"{value!r}: {which}: write FILE:FUNCTION, such as {path}:loss", context
+        )
+    return Function(Path(path), name)
 
 
-class NamesType(click.ParamType):
+def read_names(
+    context: click.Context, parameter: click.Parameter, value: str | None
+) -> tuple[str, ...] | None:
     """`w,b` -> `("w", "b")`."""
-
-    name = "NAMES"
-
-    def convert(
-        self,
-        value: Any,
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> tuple[str, ...]:
-        """Split at commas; each part must be a name."""
-        if isinstance(value, tuple):
-            return value
-        names = tuple(name.strip() for name in str(value).split(","))
-        for name in names:
-            if not name.isidentifier():
-                raise click.UsageError(
-                    f"{value!r}: {name!r} is not a name: write names with commas "
-                    "between them, such as --wrt w,b",
-                    ctx,
-                )
-        return names
+    if value is None:
+        return None
+    names = tuple(name.strip() for name in value.split(","))
+    for name in names:
+        if not name.isidentifier():
+            raise click.UsageError(
+                f"{value!r}: {name!r} is not a name: write names with commas "
+                "between them, such as --wrt w,b",
+                context,
+            )
+    return names
 
 
 def function_argument(command: Command) -> Command:
     """Add FILE:FUNCTION."""
-    return click.argument("function", type=FunctionType(), metavar="FILE:FUNCTION")(
+    return click.argument("function", metavar="FILE:FUNCTION", callback=read_function)(
         command
     )
 
@@ -99,7 +83,7 @@ def compile_options(command: Command) -> Command:
         ),
         click.option(
             "--wrt",
-            type=NamesType(),
+            callback=read_names,
             metavar="NAMES",
             help="Arguments to differentiate with respect to, commas between them "
             "[default: the first].",

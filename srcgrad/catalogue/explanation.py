@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 
 
@@ -18,3 +19,8 @@ class Explanation:
     meaning: str
     example: str = ""
     rewrite: str = ""
+
+
+def program(text: str) -> str:
+    """Return a program that is written indented, at the margin."""
+    return textwrap.dedent(text).lstrip("\n").rstrip(" ")

@@ -1,0 +1,396 @@
+"""SG13x to SG15x: parts of Python that srcgrad does not read."""
+
+from __future__ import annotations
+
+from srcgrad.catalogue.explanation import Explanation, program
+
+CONSTRUCTS = {
+    "SG130": Explanation(
+        title="`async` and `await`",
+        meaning="A derivative is of numbers, and waiting has none. Keep the waiting "
+        "outside, and hand its results over as arguments.",
+        example=program("""
+            async def f(x):
+                return x * x
+        """),
+        rewrite=program("""
+            def f(x):
+                return x * x
+        """),
+    ),
+    "SG131": Explanation(
+        title="`yield`",
+        meaning="A generator hands out values one at a time, and runs only as far as "
+        "it is asked. There is no one value of which a derivative could be "
+        "taken.",
+        example=program("""
+            def f(x):
+                for i in range(3):
+                    yield x * i
+        """),
+        rewrite=program("""
+            import numpy as np
+
+
+            def f(x):
+                values = np.zeros(3)
+                for i in range(3):
+                    values[i] = x * i
+                return values
+        """),
+    ),
+    "SG132": Explanation(
+        title="`lambda`",
+        meaning="srcgrad differentiates functions that have a name at the top level "
+        "of the file: the derivative then has a name, too, that people can "
+        "find.",
+        example=program("""
+            def f(x):
+                square = lambda y: y * y
+                return square(x)
+        """),
+        rewrite=program("""
+            def square(y):
+                return y * y
+
+
+            def f(x):
+                return square(x)
+        """),
+    ),
+    "SG133": Explanation(
+        title="a function inside a function",
+        meaning="An inner function reads the variables of the outer one as they are "
+        "when it is called, not as they are where it is written. Moved to the "
+        "top level, what it reads is passed to it.",
+        example=program("""
+            def f(x, k):
+                def scaled(y):
+                    return k * y
+
+                return scaled(x)
+        """),
+        rewrite=program("""
+            def scaled(y, k):
+                return k * y
+
+
+            def f(x, k):
+                return scaled(x, k)
+        """),
+    ),
+    "SG134": Explanation(
+        title="a class inside a function",
+        meaning="Instances hold values under names that are decided while the program "
+        "runs. Numbers that are to be differentiated are passed as arguments.",
+        example=program("""
+            def f(x):
+                class Point:
+                    pass
+
+                return x * x
+        """),
+        rewrite=program("""
+            def f(x):
+                return x * x
+        """),
+    ),
+    "SG135": Explanation(
+        title="comprehensions and generator expressions",
+        meaning="A loop that fills an array says the same, and its adjoint is a loop "
+        "over the same array that a person can read.",
+        example=program("""
+            def f(x):
+                return sum([x * i for i in range(3)])
+        """),
+        rewrite=program("""
+            def f(x):
+                total = 0.0
+                for i in range(3):
+                    total += x * i
+                return total
+        """),
+    ),
+    "SG136": Explanation(
+        title="dictionaries and sets",
+        meaning="Which entry is read depends on a key that is known only while the "
+        "program runs. A variable for each entry, or an array with an index, "
+        "is as good where the entries are numbers.",
+        example=program("""
+            def f(x):
+                point = {"x": x}
+                return point["x"] * 2.0
+        """),
+        rewrite=program("""
+            def f(x):
+                point_x = x
+                return point_x * 2.0
+        """),
+    ),
+    "SG137": Explanation(
+        title="unpacking with `*` or `**`",
+        meaning="How many values a star stands for is known only while the program "
+        "runs. Written out, each value has a name, and each name a "
+        "derivative.",
+        example=program("""
+            def f(x):
+                first, *rest = x, 2.0, 3.0
+                return first * 2.0
+        """),
+        rewrite=program("""
+            def f(x):
+                first, second, third = x, 2.0, 3.0
+                return first * 2.0
+        """),
+    ),
+    "SG138": Explanation(
+        title="an assignment inside an expression",
+        meaning="The derivative follows the statements one by one, and each adjoint "
+        "stands under the statement that it belongs to. `:=` hides a "
+        "statement in another.",
+        example=program("""
+            def f(x):
+                if (y := x * x) > 1.0:
+                    return y
+                return x
+        """),
+        rewrite=program("""
+            def f(x):
+                y = x * x
+                if y > 1.0:
+                    return y
+                return x
+        """),
+    ),
+    "SG139": Explanation(
+        title="`try`",
+        meaning="Which line fails is not known beforehand, so neither is which lines "
+        "have run, and whose derivative it should be. A test with `if` says "
+        "when the other way is taken.",
+        example=program("""
+            def f(x):
+                try:
+                    return 1.0 / x
+                except ZeroDivisionError:
+                    return 0.0
+        """),
+        rewrite=program("""
+            def f(x):
+                if x == 0.0:
+                    return 0.0
+                return 1.0 / x
+        """),
+    ),
+    "SG140": Explanation(
+        title="`with`",
+        meaning="What a context manager does on entry and exit, and whether it "
+        "swallows exceptions, cannot be read from the source. Put it around "
+        "the call.",
+        example=program("""
+            import numpy as np
+
+
+            def f(x):
+                with np.errstate(all='ignore'):
+                    return np.log(x)
+        """),
+        rewrite=program("""
+            import numpy as np
+
+
+            def f(x):
+                return np.log(x)
+        """),
+    ),
+    "SG141": Explanation(
+        title="`match`",
+        meaning="Patterns bind names and look into objects at once. Tests with `if` "
+        "and `elif` say the same of numbers.",
+        example=program("""
+            def f(x, kind):
+                match kind:
+                    case 1:
+                        return x * x
+                    case _:
+                        return x
+        """),
+        rewrite=program("""
+            def f(x, kind):
+                if kind == 1:
+                    return x * x
+                return x
+        """),
+    ),
+    "SG142": Explanation(
+        title="`global` and `nonlocal`",
+        meaning="A function that changes variables of others gives another value each "
+        "time, and its derivative would change them again. Values come in as "
+        "arguments and go out by `return`.",
+        example=program("""
+            count = 0.0
+
+
+            def f(x):
+                global count
+                count = count + 1.0
+                return x * count
+        """),
+        rewrite=program("""
+            def f(x, count):
+                count = count + 1.0
+                return x * count
+        """),
+    ),
+    "SG143": Explanation(
+        title="an import inside a function",
+        meaning="The emitted module has its imports at the top, as the source should.",
+        example=program("""
+            def f(x):
+                import numpy as np
+
+                return np.sin(x)
+        """),
+        rewrite=program("""
+            import numpy as np
+
+
+            def f(x):
+                return np.sin(x)
+        """),
+    ),
+    "SG144": Explanation(
+        title="`else` behind a loop",
+        meaning="The `else` of a loop runs where no `break` did: a test that nobody "
+        "sees. A variable that says whether the loop was left makes it "
+        "visible.",
+        example=program("""
+            def f(x):
+                for i in range(3):
+                    if x > 10.0:
+                        break
+                    x = x * 2.0
+                else:
+                    x = x + 1.0
+                return x
+        """),
+        rewrite=program("""
+            def f(x):
+                found = False
+                for i in range(3):
+                    if not found:
+                        if x > 10.0:
+                            found = True
+                        else:
+                            x = x * 2.0
+                if not found:
+                    x = x + 1.0
+                return x
+        """),
+    ),
+    "SG145": Explanation(
+        title="type aliases and type parameters in a function",
+        meaning="They are newer than the oldest Python that the emitted module runs "
+        "on, and say nothing of numbers.",
+        example=program("""
+            def f(x):
+                type Number = float
+                return x * x
+        """),
+        rewrite=program("""
+            def f(x):
+                return x * x
+        """),
+    ),
+    "SG146": Explanation(
+        title="parameters of any number",
+        meaning="The derivative has one cotangent for each parameter, by its name. "
+        "`*args` and `**kwargs` have as many as the caller likes.",
+        example=program("""
+            def f(x, *scales):
+                return x * x
+        """),
+        rewrite=program("""
+            def f(x, scale):
+                return x * x * scale
+        """),
+    ),
+    "SG147": Explanation(
+        title="an assignment to an attribute",
+        meaning="Who else holds the object, and sees the change, is not known. Assign "
+        "to a variable instead.",
+        example=program("""
+            def f(x):
+                x.shape = (3, 1)
+                return x * x
+        """),
+        rewrite=program("""
+            def f(x):
+                x = x.reshape(3, 1)
+                return x * x
+        """),
+    ),
+    "SG148": Explanation(
+        title="`del` of anything but a name",
+        meaning="Removing an item shifts all that come behind it. Leave it in place, "
+        "or copy what is needed.",
+        example=program("""
+            def f(x):
+                values = [x, 2.0]
+                del values[1]
+                return values[0] * 2.0
+        """),
+        rewrite=program("""
+            def f(x):
+                values = [x]
+                return values[0] * 2.0
+        """),
+    ),
+    "SG149": Explanation(
+        title="template strings",
+        meaning="They are newer than the Pythons that the emitted module runs on. An "
+        "f-string does for a message.",
+    ),
+    "SG150": Explanation(
+        title="`from ... import *`",
+        meaning="A star import may bind any name, so what a name of the file means "
+        "cannot be read from the file.",
+        example=program("""
+            from numpy import *
+
+
+            def f(x):
+                return sin(x)
+        """),
+        rewrite=program("""
+            from numpy import sin
+
+
+            def f(x):
+                return sin(x)
+        """),
+    ),
+    "SG151": Explanation(
+        title="an index of one item with a comma behind it",
+        meaning="`x[i,]` reads like `x[i]` and means the same to an array, but not to "
+        "a list.",
+        example=program("""
+            def f(x):
+                return x[0,] * 2.0
+        """),
+        rewrite=program("""
+            def f(x):
+                return x[0] * 2.0
+        """),
+    ),
+    "SG152": Explanation(
+        title="a target that cannot be followed",
+        meaning="Assignments go to names, to items such as `x[i]`, and to tuples of "
+        "these.",
+    ),
+    "SG159": Explanation(
+        title="a construct that srcgrad does not know",
+        meaning="The source holds something that is newer than this srcgrad, or that "
+        "has no meaning for numbers. Write it with assignments, `if`, `for`, "
+        "`while`.",
+    ),
+}
