@@ -1,0 +1,303 @@
+"""An expression -> whether it wants optional parentheses, and whether it has its own.
+
+Operators are ranked by how loosely they bind; an expression is split at its loosest ones.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from enum import Enum
+
+from srcgrad.emit.layout.literals import is_joined, is_multiline
+from srcgrad.emit.layout.source import Source
+
+
+class Wish(Enum):
+    """What an expression says of parentheses around it."""
+
+    MULTILINE = "wherever it takes several lines"
+    ALWAYS = "always"
+    BEST_FIT = "only where they make it fit"
+    NEVER = "never"
+
+
+RANKS: dict[type[ast.AST], int] = {
+    ast.Pow: 2,
+    ast.Mult: 4,
+    ast.MatMult: 4,
+    ast.Div: 4,
+    ast.Mod: 4,
+    ast.FloorDiv: 4,
+    ast.Add: 5,
+    ast.Sub: 5,
+    ast.LShift: 6,
+    ast.RShift: 6,
+    ast.BitAnd: 7,
+    ast.BitXor: 8,
+    ast.BitOr: 9,
+}
+ATTRIBUTE, INVERSION, COMPARISON, BOOLEAN, CONDITIONAL = 1, 3, 10, 11, 12
+
+_ALWAYS_BRACKETED = (
+    ast.Dict,
+    ast.List,
+    ast.Set,
+    ast.ListComp,
+    ast.SetComp,
+    ast.DictComp,
+)
+_WALRUS_NEEDS_PARENTHESES = (
+    ast.AnnAssign,
+    ast.Assign,
+    ast.AugAssign,
+    ast.Assert,
+    ast.Return,
+    ast.ExceptHandler,
+    ast.Delete,
+    ast.For,
+    ast.FunctionDef,
+    ast.withitem,
+    ast.Yield,
+    ast.YieldFrom,
+    ast.Await,
+)
+
+
+def own_parentheses(source: Source, node: ast.expr) -> bool | None:
+    """Return None where the node brings no brackets, else whether they hold anything."""
+    match node:
+        case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.Subscript():
+            return True
+        case ast.GeneratorExp():
+            return True if source.own_parentheses(node) else None
+        case ast.List(elts=elements) | ast.Set(elts=elements):
+            return bool(elements)
+        case ast.Tuple(elts=elements):
+            return bool(elements) if source.own_parentheses(node) else None
+        case ast.Dict(values=values):
+            return bool(values)
+        case ast.Call(args=arguments, keywords=keywords):
+            return bool(arguments or keywords)
+    return None
+
+
+def has_parentheses(source: Source, node: ast.expr) -> bool | None:
+    """Return the same as `own_parentheses`, parentheses around the node counted too."""
+    own = own_parentheses(source, node)
+    return True if not own and source.parenthesized(node) else own
+
+
+def is_fluent(source: Source, node: ast.expr) -> bool:
+    """Return whether `a.b().c().d` has at least two dots behind calls or subscripts."""
+    dots = 0
+    while True:
+        match node:
+            case ast.Attribute(value=value):
+                if source.parenthesized(value):
+                    dots += 1
+                    break
+                dots += isinstance(value, ast.Call | ast.Subscript)
+                node = value
+            case ast.Call(func=value) | ast.Subscript(value=value):
+                if source.parenthesized(value):
+                    break
+                node = value
+            case _:
+                break
+    return dots >= 2
+
+
+def wish(source: Source, node: ast.expr, parent: ast.AST) -> Wish:
+    """Return when the node should get parentheses, standing in the parent."""
+    match node:
+        case ast.NamedExpr():
+            needed = isinstance(parent, _WALRUS_NEEDS_PARENTHESES)
+            return Wish.ALWAYS if needed else Wish.MULTILINE
+        case ast.Yield() | ast.YieldFrom():
+            if not isinstance(parent, ast.Assign | ast.AnnAssign | ast.AugAssign):
+                return Wish.ALWAYS
+            return Wish.MULTILINE if node.value is not None else Wish.BEST_FIT
+        case ast.Constant() | ast.JoinedStr():
+            text = source.of(node)
+            if is_joined(text):
+                return Wish.MULTILINE
+            return Wish.NEVER if is_multiline(text) else Wish.BEST_FIT
+        case ast.Name():
+            return Wish.BEST_FIT
+        case ast.Compare(left=ast.Constant(value=str()) as left):
+            text = source.of(left)
+            bracketed = has_parentheses(source, node.comparators[0]) is not None
+            if is_multiline(text) and not is_joined(text) and bracketed:
+                return Wish.NEVER
+        case ast.Attribute(value=value) | ast.Subscript(value=value):
+            return _chain_wish(source, node, value, parent)
+        case ast.Call(func=function):
+            return _chain_wish(source, node, function, parent)
+        case ast.UnaryOp(operand=operand):
+            if isinstance(parent, ast.Await):
+                return Wish.ALWAYS
+            if source.parenthesized(operand):
+                return Wish.NEVER
+            return wish(source, operand, node)
+        case ast.Tuple() | ast.GeneratorExp():
+            return Wish.NEVER
+        case _ if isinstance(node, _ALWAYS_BRACKETED):
+            return Wish.NEVER
+    return Wish.ALWAYS if isinstance(parent, ast.Await) else Wish.MULTILINE
+
+
+def _chain_wish(
+    source: Source, node: ast.expr, value: ast.expr, parent: ast.AST
+) -> Wish:
+    if is_fluent(source, node):
+        return Wish.MULTILINE
+    if source.parenthesized(value):
+        return Wish.NEVER
+    wanted = wish(source, value, node)
+    is_result = isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef)
+    if wanted is Wish.BEST_FIT and is_result and isinstance(node, ast.Subscript):
+        # In `-> tuple[...]` the parameters break before the type does.
+        return Wish.NEVER if parameters_of(parent.args) else Wish.MULTILINE
+    return wanted
+
+
+def parameters_of(arguments: ast.arguments) -> list[ast.arg]:
+    """Return every parameter, in the order of the text."""
+    parameters = [*arguments.posonlyargs, *arguments.args]
+    if arguments.vararg is not None:
+        parameters.append(arguments.vararg)
+    parameters += arguments.kwonlyargs
+    if arguments.kwarg is not None:
+        parameters.append(arguments.kwarg)
+    return parameters
+
+
+def is_splittable(source: Source, node: ast.expr) -> bool:
+    """Return whether the node has any place to break the line at."""
+    match node:
+        case ast.Name() | ast.NamedExpr() | ast.Slice():
+            return False
+        case ast.Constant() | ast.JoinedStr():
+            return is_joined(source.of(node))
+        case ast.Tuple(elts=elements) | ast.List(elts=elements) | ast.Set(
+            elts=elements
+        ):
+            return bool(elements)
+        case ast.Dict(values=values):
+            return bool(values)
+        case ast.UnaryOp(operand=operand):
+            return is_splittable(source, operand)
+        case ast.Yield(value=value):
+            return value is not None
+        case ast.Call(func=function, args=arguments, keywords=keywords):
+            return bool(arguments or keywords) or source.parenthesized(function)
+        case ast.Lambda(body=inner) | ast.Starred(value=inner) | ast.Attribute(
+            value=inner
+        ):
+            return source.parenthesized(inner) or is_splittable(source, inner)
+    return True
+
+
+def can_omit(source: Source, node: ast.expr) -> bool:
+    """Return whether breaking inside the node's own brackets can replace parentheses."""
+    survey = _Survey(source)
+    survey.inside(node)
+    if not survey.bracketed or survey.count > 1:
+        return False
+    if survey.rank <= ATTRIBUTE:
+        return True
+    ends = [survey.last]
+    if survey.first is not None:
+        ends.append(survey.first)
+    return any(
+        end is not None
+        and not isinstance(end, ast.Subscript)
+        and bool(has_parentheses(source, end))
+        for end in ends
+    )
+
+
+class _Survey:
+    """Walks an expression outside its brackets: the loosest operator, and both ends."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.rank = 0
+        self.count = 0
+        self.bracketed = False
+        self.last: ast.expr | None = None
+        self.first: ast.expr | None = None
+        self.started = False
+
+    def operator(self, rank: int, count: int = 1) -> None:
+        if rank > self.rank:
+            self.rank, self.count = rank, count
+        elif rank == self.rank:
+            self.count += count
+
+    def visit(self, node: ast.expr) -> None:
+        self.last = node
+        if self.source.parenthesized(node):
+            self.bracketed = True
+        else:
+            self.inside(node)
+        if not self.started:
+            self.started, self.first = True, node
+
+    def inside(self, node: ast.expr) -> None:
+        match node:
+            case ast.Tuple() | ast.GeneratorExp() if self.source.own_parentheses(node):
+                self.bracketed = True
+                return
+            case _ if isinstance(node, _ALWAYS_BRACKETED):
+                self.bracketed = True
+                return
+            case ast.Call(func=value) | ast.Subscript(value=value):
+                self.bracketed = True
+                self.visit(value)
+                self.last = node
+                return
+            case ast.Attribute(value=value):
+                self.visit(value)
+                if has_parentheses(self.source, value) is not None:
+                    self.operator(ATTRIBUTE)
+                self.last = node
+                return
+            case ast.BoolOp(values=values):
+                self.operator(BOOLEAN, len(values) - 1)
+            case ast.BinOp(op=op):
+                self.operator(RANKS[type(op)])
+            case ast.IfExp():
+                self.operator(CONDITIONAL, 2)
+            case ast.Compare(ops=ops):
+                self.operator(COMPARISON, len(ops))
+            case ast.UnaryOp(op=op):
+                if isinstance(op, ast.Invert):
+                    self.operator(INVERSION)
+                self.started = True
+            case ast.Lambda() | ast.Await() | ast.Yield() | ast.YieldFrom():
+                self.started = True
+            case ast.Starred():
+                self.started = True
+            case ast.Constant() | ast.JoinedStr() | ast.Name() | ast.Slice():
+                return
+        for child in children(node):
+            self.visit(child)
+
+
+def children(node: ast.expr) -> Iterator[ast.expr]:
+    """Yield the node's direct subexpressions in the order of the text."""
+    match node:
+        case ast.IfExp(body=body, test=test, orelse=orelse):
+            yield from (body, test, orelse)
+        case ast.Lambda(args=arguments, body=body):
+            yield from arguments.defaults
+            yield from (default for default in arguments.kw_defaults if default)
+            yield body
+        case _:
+            for child in ast.iter_child_nodes(node):
+                if isinstance(child, ast.expr):
+                    yield child
+                elif isinstance(child, ast.comprehension):
+                    yield from (child.target, child.iter, *child.ifs)
