@@ -1,1 +1,1 @@
-"""Python text -> IR: the only place that knows Python syntax."""
+"""Python text -> the surface IR. The only place that knows Python syntax."""

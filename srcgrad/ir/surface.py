@@ -21,12 +21,15 @@ class Origin:
         the comments around it, its continuation lines dedented with it.
     comments : whole-line comments (`# ...`) and blank lines (`""`) above it.
     trailing : the comment behind it on its line, or "".
+    fixed : lines of `text`, counted from 0, that begin inside a string literal: to be
+        printed without indent, lest the string change.
     """
 
     text: str
     span: Span
     comments: tuple[str, ...] = ()
     trailing: str = ""
+    fixed: tuple[int, ...] = ()
 
 
 # ---- expressions
@@ -280,6 +283,7 @@ class SurfaceParameter:
     default: SurfaceExpression | None = None
     annotation_text: str = ""
     keyword_only: bool = False
+    positional_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -288,6 +292,9 @@ class SurfaceFunction:
 
     source : its exact text, dedented, decorators included. docstring : cleaned text or "".
     footer : comments below its last statement, at the indent of its body.
+    above : comments directly above it, outside `source`.
+    header_comments : comments among its decorators and parameters, and behind its colon.
+    span : from `def` to the colon.
     """
 
     name: str
@@ -299,6 +306,8 @@ class SurfaceFunction:
     returns_text: str = ""
     decorators: tuple[SurfaceExpression, ...] = ()
     footer: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    header_comments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -314,8 +323,13 @@ class Import:
 class SurfaceModule:
     """A source file: what its module-level names mean.
 
-    constants : name -> the Assign that binds it at module level (the last, if alone).
-    rebound : names bound more than once or in a way that cannot be followed, with the place.
+    constants : name -> the Assign that binds it at module level, if it is the only one.
+    functions : of two `def`s of one name the last, as in Python.
+    rebound : names bound more than once or in a way that cannot be followed, with the place;
+        they are in none of the others.
+
+    `constants` and `functions` may lower on demand: looking up raises the CompileError with
+    every refusal of that statement; `in`, `len` and iteration over names never do.
     """
 
     path: str

@@ -1,0 +1,212 @@
+"""The statements of a file -> which of them binds each module-level name.
+
+A name that is bound twice, or in a block, or by anything but an import, a `def` or a
+plain assignment, has no meaning that can be read off the text: it is listed as rebound.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import libcst as cst
+
+from srcgrad.diagnostics import Span
+from srcgrad.frontend.imports import imports_of
+from srcgrad.frontend.parse import ParsedFile
+from srcgrad.ir.surface import Import
+
+
+class Bindings:
+    """What binds the names of a file, by the number of the statement in it.
+
+    constants : name -> (statement, small statement within its line, item of the tuple
+        or None). touched : names that a call at module level may change.
+    """
+
+    def __init__(self, file: ParsedFile) -> None:
+        self.file = file
+        self.imports: dict[str, Import] = {}
+        self.constants: dict[str, tuple[int, int, int | None]] = {}
+        self.functions: dict[str, int] = {}
+        self.rebound: dict[str, Span] = {}
+        self.touched: dict[str, Span] = {}
+        for number, statement in enumerate(file.tree.body):
+            self._span = _line_of(file, number)
+            if isinstance(statement, cst.SimpleStatementLine):
+                for position, small in enumerate(statement.body):
+                    self._simple(small, number, position)
+            elif isinstance(statement, cst.FunctionDef):
+                self._define(statement.name.value, number)
+            else:
+                self._block(statement)
+        self._globals()
+        for name in self.rebound:
+            for known in (self.imports, self.constants, self.functions):
+                known.pop(name, None)
+
+    def _simple(self, node: cst.BaseSmallStatement, number: int, position: int) -> None:
+        """Note what a simple statement at module level binds."""
+        match node:
+            case cst.Import() | cst.ImportFrom():
+                self._import(node)
+            case cst.Assign(targets=targets, value=value):
+                for target in targets:
+                    self._assign(target.target, value, (number, position))
+            case cst.AnnAssign(target=target, value=value):
+                if value is not None:
+                    self._assign(target, value, (number, position))
+            case cst.Expr(value=cst.Call() as call):
+                for name in _names(call):
+                    self.touched.setdefault(name, self._span)
+                self._spoil_bound(call)
+            case _:
+                self._spoil_bound(node)
+
+    def _assign(
+        self,
+        target: cst.BaseExpression,
+        value: cst.BaseExpression,
+        place: tuple[int, int],
+    ) -> None:
+        """Note `a = value`, or `a, b = first, second` item by item."""
+        match target, value:
+            case cst.Name(value=name), _:
+                self._constant(name, (*place, None))
+            case cst.Tuple(elements=names), cst.Tuple(elements=items) if (
+                len(names) == len(items)
+                and all(isinstance(n.value, cst.Name) for n in names)
+                and all(isinstance(e, cst.Element) for e in (*names, *items))
+            ):
+                for item, element in enumerate(names):
+                    assert isinstance(element.value, cst.Name)
+                    self._constant(element.value.value, (*place, item))
+            case _:
+                self._spoil_all(target)
+
+    def _constant(self, name: str, place: tuple[int, int, int | None]) -> None:
+        if self._is_bound(name):
+            self._spoil(name)
+        self.constants[name] = place
+
+    def _define(self, name: str, number: int) -> None:
+        """Note a `def`. Of two of one name the last counts, as when the file is run."""
+        if self._is_bound(name) and name not in self.functions:
+            self._spoil(name)
+        self.functions[name] = number
+
+    def _import(self, node: cst.Import | cst.ImportFrom) -> None:
+        if isinstance(node, cst.ImportFrom) and isinstance(node.names, cst.ImportStar):
+            self._spoil("*")
+            return
+        for bound in imports_of(node):
+            if self._is_bound(bound.name) and not self._same_import(bound):
+                self._spoil(bound.name)
+            self.imports[bound.name] = bound
+
+    def _same_import(self, bound: Import) -> bool:
+        known = self.imports.get(bound.name)
+        return known is not None and known.qualified == bound.qualified
+
+    def _block(self, node: cst.CSTNode) -> None:
+        """Spoil every name that a block at module level binds, if it is run at all."""
+        if isinstance(node, cst.ClassDef):
+            self._spoil(node.name.value)
+            return
+        self._spoil_bound(node)
+
+    def _spoil_bound(self, node: cst.CSTNode) -> None:
+        for part in _own_parts(node):
+            match part:
+                case cst.Import() | cst.ImportFrom():
+                    self._import_in_block(part)
+                case cst.FunctionDef(name=name) | cst.ClassDef(name=name):
+                    self._spoil(name.value)
+                case (
+                    cst.AssignTarget(target=target)
+                    | cst.AnnAssign(target=target)
+                    | cst.AugAssign(target=target)
+                    | cst.For(target=target)
+                    | cst.CompFor(target=target)
+                    | cst.NamedExpr(target=target)
+                    | cst.Del(target=target)
+                ):
+                    self._spoil_all(target)
+                case cst.AsName(name=target):
+                    self._spoil_all(target)
+                case cst.TypeAlias(name=name):
+                    self._spoil(name.value)
+                case cst.MatchAs(name=cst.Name() as name):
+                    self._spoil(name.value)
+                case cst.MatchStar(name=cst.Name() as name):
+                    self._spoil(name.value)
+                case _:
+                    pass
+
+    def _import_in_block(self, node: cst.Import | cst.ImportFrom) -> None:
+        """Spoil what a block imports, unless it says again what is known."""
+        if isinstance(node, cst.ImportFrom) and isinstance(node.names, cst.ImportStar):
+            self._spoil("*")
+            return
+        for bound in imports_of(node):
+            if not self._same_import(bound):
+                self._spoil(bound.name)
+
+    def _globals(self) -> None:
+        """Spoil what a function rebinds by `global`."""
+        if not re.search(r"\bglobal\b", self.file.text):
+            return
+        for number, statement in enumerate(self.file.tree.body):
+            self._span = _line_of(self.file, number)
+            for part in _all_parts(statement):
+                if isinstance(part, cst.Global):
+                    for item in part.names:
+                        self._spoil(item.name.value)
+
+    def _is_bound(self, name: str) -> bool:
+        return name in self.imports or name in self.constants or name in self.functions
+
+    def _spoil_all(self, target: cst.CSTNode) -> None:
+        for name in _names(target):
+            self._spoil(name)
+
+    def _spoil(self, name: str) -> None:
+        self.rebound.setdefault(name, self._span)
+
+
+def _line_of(file: ParsedFile, number: int) -> Span:
+    """Where statement `number` of the file begins: its first line."""
+    line = file.first_lines[number]
+    shift = file.shifts.get(line, 0)
+    return Span(
+        file.path, line, shift, line, shift + len(file.lines[line - 1].rstrip())
+    )
+
+
+def _own_parts(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """Every node of a block that runs with the module: not what functions hold."""
+    yield node
+    if isinstance(node, (cst.FunctionDef, cst.ClassDef, cst.Lambda)):
+        return
+    for child in node.children:
+        yield from _own_parts(child)
+
+
+def _all_parts(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    yield node
+    for child in node.children:
+        yield from _all_parts(child)
+
+
+def _names(node: cst.CSTNode) -> Iterator[str]:
+    """Every variable that stands in an expression."""
+    match node:
+        case cst.Name(value=value):
+            yield value
+        case cst.Attribute(value=base):
+            yield from _names(base)
+        case cst.Arg(value=argument):
+            yield from _names(argument)
+        case _:
+            for child in node.children:
+                yield from _names(child)

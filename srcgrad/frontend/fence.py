@@ -1,0 +1,194 @@
+"""A LibCST class that is not lowered -> the diagnostic that refuses it.
+
+Every class of statement and expression is either lowered (`expressions.LOWERED`,
+`statements.LOWERED`) or named here; a test enumerates them. Classes are named by text,
+since some exist in newer versions of LibCST only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import libcst as cst
+
+from srcgrad.diagnostics import Diagnostic, Span
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What is said of a construct: code, sentence, and the rewrite that works."""
+
+    code: str
+    message: str
+    hint: str
+
+
+_CALLER = "the caller of this function"
+
+ASYNC = Refusal(
+    "SG130",
+    "`async` and `await` are not supported",
+    f"make this a plain function of numbers and arrays, and wait in {_CALLER}",
+)
+YIELD = Refusal(
+    "SG131",
+    "`yield` is not supported: a generator has no single value to differentiate",
+    "store each value into an array made beforehand, and `return` the array",
+)
+LAMBDA = Refusal(
+    "SG132",
+    "`lambda` is not supported",
+    "write it as a function with `def` at the top level of the file, and call that",
+)
+NESTED_FUNCTION = Refusal(
+    "SG133",
+    "a function inside a function is not supported",
+    "move it to the top level of the file, and pass what it reads as arguments",
+)
+CLASS = Refusal(
+    "SG134",
+    "a class inside a function is not supported",
+    "move it to the top level of the file, and pass its values as arguments",
+)
+COMPREHENSION = Refusal(
+    "SG135",
+    "comprehensions and generator expressions are not supported",
+    "write a loop that stores into an array: `out = np.zeros(n)`, then "
+    "`for i in range(n): out[i] = ...`",
+)
+DICTIONARY = Refusal(
+    "SG136",
+    "dictionaries and sets are not supported",
+    "use a variable for each entry, or an array with an index for each",
+)
+STAR = Refusal(
+    "SG137",
+    "unpacking with `*` or `**` is not supported",
+    "write out each item: `first, second = pair`, `f(a[0], a[1])`",
+)
+WALRUS = Refusal(
+    "SG138",
+    "an assignment inside an expression (`:=`) is not supported",
+    "assign in a statement of its own, before this one",
+)
+TRY = Refusal(
+    "SG139",
+    "`try` is not supported",
+    f"test for the bad case with `if`, or handle the exception in {_CALLER}",
+)
+WITH = Refusal(
+    "SG140",
+    "`with` is not supported",
+    f"put the `with` around the call, in {_CALLER}",
+)
+MATCH = Refusal(
+    "SG141",
+    "`match` is not supported",
+    "write it with `if`, `elif` and `else`",
+)
+GLOBAL = Refusal(
+    "SG142",
+    "`global` and `nonlocal` are not supported",
+    "take the value as an argument, and return the new one",
+)
+IMPORT = Refusal(
+    "SG143",
+    "an import inside a function is not supported",
+    "move it to the top of the file",
+)
+LOOP_ELSE = Refusal(
+    "SG144",
+    "`else` behind a loop is not supported",
+    "set a variable before `break`, and test it with `if` behind the loop",
+)
+TYPE_ALIAS = Refusal(
+    "SG145",
+    "type aliases and type parameters are not supported in a function",
+    "move the alias to the top level of the file; annotate without type parameters",
+)
+PARAMETERS = Refusal(
+    "SG146",
+    "parameters of any number (`*args`, `**kwargs`) are not supported",
+    "name each parameter",
+)
+ATTRIBUTE_TARGET = Refusal(
+    "SG147",
+    "an assignment to an attribute is not supported",
+    "assign to a variable; for a new shape, write `x = x.reshape(...)`",
+)
+DELETE = Refusal(
+    "SG148",
+    "`del` of anything but a name is not supported",
+    "leave the item in place, or copy what is needed into a new array",
+)
+TEMPLATE = Refusal(
+    "SG149",
+    "template strings are not supported",
+    "use an f-string",
+)
+STAR_IMPORT = Refusal(
+    "SG150",
+    "`from ... import *` hides what the names of this file mean",
+    "import the module (`import numpy as np`), or the names that are used",
+)
+LONE_COMMA = Refusal(
+    "SG151",
+    "an index of one item with a comma behind it is not supported",
+    "write `x[i]` without the comma",
+)
+UNFOLLOWED_TARGET = Refusal(
+    "SG152",
+    "this cannot be assigned to",
+    "assign to a name, an item (`x[i]`), or a tuple of them",
+)
+UNKNOWN = Refusal(
+    "SG159",
+    "this construct is not supported",
+    "write it with assignments, `if`, `for` and `while`",
+)
+
+REFUSED: dict[str, Refusal] = {
+    "Await": ASYNC,
+    "Yield": YIELD,
+    "Lambda": LAMBDA,
+    "FunctionDef": NESTED_FUNCTION,
+    "ClassDef": CLASS,
+    "ListComp": COMPREHENSION,
+    "SetComp": COMPREHENSION,
+    "DictComp": COMPREHENSION,
+    "StarredDictComp": COMPREHENSION,
+    "GeneratorExp": COMPREHENSION,
+    "Dict": DICTIONARY,
+    "Set": DICTIONARY,
+    "StarredElement": STAR,
+    "NamedExpr": WALRUS,
+    "Try": TRY,
+    "TryStar": TRY,
+    "With": WITH,
+    "Match": MATCH,
+    "Global": GLOBAL,
+    "Nonlocal": GLOBAL,
+    "Import": IMPORT,
+    "ImportFrom": IMPORT,
+    "LazyImport": IMPORT,
+    "LazyImportFrom": IMPORT,
+    "TypeAlias": TYPE_ALIAS,
+    "TemplatedString": TEMPLATE,
+}
+
+FAMILIES: tuple[Refusal, ...] = tuple(
+    sorted(
+        {value for value in globals().values() if isinstance(value, Refusal)},
+        key=lambda refusal: refusal.code,
+    )
+)
+
+
+def refusal_of(node: cst.CSTNode) -> Refusal:
+    """Return why a node is refused; a class that nobody has heard of is, too."""
+    return REFUSED.get(type(node).__name__, UNKNOWN)
+
+
+def diagnostic(refusal: Refusal, span: Span) -> Diagnostic:
+    """Return the refusal at its place."""
+    return Diagnostic(refusal.code, refusal.message, span, (), refusal.hint)

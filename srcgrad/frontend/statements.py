@@ -1,0 +1,272 @@
+"""LibCST blocks -> surface statements, each with its text and its comments.
+
+Comments at the end of an inner block have no statement below them in that block: they
+go to the next statement outside, so that none is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import libcst as cst
+
+from srcgrad.frontend import fence
+from srcgrad.frontend.expressions import ExpressionReader
+from srcgrad.frontend.operators import AUGMENTED
+from srcgrad.frontend.origins import (
+    comments_of,
+    trailing_of,
+    without_blank_ends,
+)
+from srcgrad.ir.surface import (
+    Assign,
+    Augment,
+    Effect,
+    Evaluate,
+    For,
+    If,
+    Jump,
+    NameRef,
+    Origin,
+    Return,
+    SurfaceExpression,
+    SurfaceStatement,
+    While,
+)
+
+
+class StatementReader(ExpressionReader):
+    """Lowers blocks. `waiting` are comments that look for the next statement."""
+
+    waiting: tuple[str, ...] = ()
+
+    def block(self, suite: cst.BaseSuite) -> tuple[SurfaceStatement, ...]:
+        """Lower the statements of a block, and keep the comments that end it."""
+        if isinstance(suite, cst.SimpleStatementSuite):
+            return self.line(suite.body, (), trailing_of(suite.trailing_whitespace))
+        assert isinstance(suite, cst.IndentedBlock)
+        statements = self.statements(suite.body)
+        self.wait(comments_of(suite.footer))
+        return statements
+
+    def statements(
+        self, body: Sequence[cst.BaseStatement]
+    ) -> tuple[SurfaceStatement, ...]:
+        """Lower the statements of a block, without what stands at its end."""
+        result: list[SurfaceStatement] = []
+        for node in body:
+            if isinstance(node, cst.SimpleStatementLine):
+                comments = self.take(node.leading_lines)
+                trailing = trailing_of(node.trailing_whitespace)
+                result.extend(self.line(node.body, comments, trailing))
+            elif isinstance(node, (cst.If, cst.For, cst.While)):
+                result.append(_COMPOUND[type(node)](self, node))
+            else:
+                self._refuse_compound(node)
+        return tuple(result)
+
+    def wait(self, comments: Sequence[str]) -> None:
+        """Keep comments for the next statement; a blank line alone is not kept."""
+        self.waiting += without_blank_ends(comments)
+
+    def take(self, lines: Sequence[cst.EmptyLine]) -> tuple[str, ...]:
+        """Return the comments above a statement, those that waited for it first."""
+        waited, self.waiting = self.waiting, ()
+        return waited + comments_of(lines)
+
+    # ---- lines of simple statements
+
+    def line(
+        self,
+        body: Sequence[cst.BaseSmallStatement],
+        comments: tuple[str, ...],
+        trailing: str,
+    ) -> tuple[SurfaceStatement, ...]:
+        """Lower `a = 1; b = 2  # why`: the comment belongs to the last."""
+        result: list[SurfaceStatement] = []
+        for number, node in enumerate(body):
+            origin = self.places.origin(
+                self.places.span(node),
+                comments if number == 0 else (),
+                trailing if number == len(body) - 1 else "",
+            )
+            lower = _SIMPLE.get(type(node))
+            if lower is None:
+                self.refuse(node, fence.refusal_of(node))
+            else:
+                result.append(lower(self, node, origin))
+        return tuple(result)
+
+    def _assign(self, node: cst.Assign, origin: Origin) -> SurfaceStatement:
+        value = self.read(node.value)
+        targets = tuple(self._target(target.target) for target in node.targets)
+        return Assign(targets, value, origin)
+
+    def _annotated(self, node: cst.AnnAssign, origin: Origin) -> SurfaceStatement:
+        if node.value is None:
+            return Effect("pass", (), origin)
+        value = self.read(node.value)
+        return Assign((self._target(node.target),), value, origin)
+
+    def _augment(self, node: cst.AugAssign, origin: Origin) -> SurfaceStatement:
+        operator = AUGMENTED[type(node.operator)]
+        value = self.read(node.value)
+        return Augment(self._target(node.target), operator, value, origin)
+
+    def _target(self, node: cst.BaseExpression) -> SurfaceExpression:
+        """Lower what is assigned to: a name, an item, or a tuple of targets."""
+        self._check_target(node)
+        return self.read(node)
+
+    def _check_target(self, node: cst.BaseExpression) -> None:
+        match node:
+            case cst.Name() | cst.Subscript():
+                pass
+            case cst.Attribute():
+                self.refuse(node, fence.ATTRIBUTE_TARGET)
+            case cst.Tuple(elements=elements) | cst.List(elements=elements):
+                for element in elements:
+                    # a starred one is refused where it is read
+                    if isinstance(element, cst.Element):
+                        self._check_target(element.value)
+            case _:
+                self.refuse(node, fence.UNFOLLOWED_TARGET)
+
+    def _evaluate(self, node: cst.Expr, origin: Origin) -> SurfaceStatement:
+        return Evaluate(self.read(node.value), origin)
+
+    def _return(self, node: cst.Return, origin: Origin) -> SurfaceStatement:
+        value = None if node.value is None else self.read(node.value)
+        return Return(value, origin)
+
+    def _jump(self, node: cst.Break | cst.Continue, origin: Origin) -> SurfaceStatement:
+        return Jump("break" if isinstance(node, cst.Break) else "continue", origin)
+
+    def _pass(self, node: cst.Pass, origin: Origin) -> SurfaceStatement:
+        return Effect("pass", (), origin)
+
+    def _assert(self, node: cst.Assert, origin: Origin) -> SurfaceStatement:
+        parts = [node.test] if node.msg is None else [node.test, node.msg]
+        return Effect("assert", self.read_all(parts), origin)
+
+    def _raise(self, node: cst.Raise, origin: Origin) -> SurfaceStatement:
+        parts = [] if node.exc is None else [node.exc]
+        if node.cause is not None:
+            parts.append(node.cause.item)
+        return Effect("raise", self.read_all(parts), origin)
+
+    def _del(self, node: cst.Del, origin: Origin) -> SurfaceStatement:
+        reads: list[SurfaceExpression] = []
+        for target in _flat(node.target):
+            if isinstance(target, cst.Name):
+                reads.append(NameRef(target.value, self.places.span(target)))
+            else:
+                self.refuse(target, fence.DELETE)
+        return Effect("del", tuple(reads), origin)
+
+    # ---- compound statements
+
+    def _header(
+        self,
+        node: cst.If | cst.For | cst.While | cst.Else,
+        lines: Sequence[cst.EmptyLine],
+    ) -> Origin:
+        """Return the origin of `if x:`, and the comment behind its colon."""
+        suite = node.body
+        if isinstance(suite, cst.IndentedBlock):
+            behind: cst.CSTNode = suite.header
+            trailing = trailing_of(suite.header)
+        else:
+            assert isinstance(suite, cst.SimpleStatementSuite)
+            behind, trailing = suite.leading_whitespace, ""
+        span = self.places.span(node, behind)
+        return self.places.origin(span, self.take(lines), trailing)
+
+    def _if(self, node: cst.If, is_elif: bool = False) -> If:
+        origin = self._header(node, node.leading_lines)
+        condition = self.read(node.test)
+        then = self.block(node.body)
+        otherwise: tuple[SurfaceStatement, ...] = ()
+        otherwise_origin = None
+        if isinstance(node.orelse, cst.If):
+            otherwise = (self._if(node.orelse, is_elif=True),)
+        elif node.orelse is not None:
+            otherwise_origin = self._header(node.orelse, node.orelse.leading_lines)
+            otherwise = self.block(node.orelse.body)
+        return If(condition, then, otherwise, origin, is_elif, otherwise_origin)
+
+    def _for(self, node: cst.For) -> For:
+        if node.asynchronous is not None:
+            self.refuse(node.asynchronous, fence.ASYNC)
+        origin = self._header(node, node.leading_lines)
+        iterable = self.read(node.iter)
+        target = self._target(node.target)
+        body = self.block(node.body)
+        self._refuse_else(node)
+        return For(target, iterable, body, origin)
+
+    def _while(self, node: cst.While) -> While:
+        origin = self._header(node, node.leading_lines)
+        condition = self.read(node.test)
+        body = self.block(node.body)
+        self._refuse_else(node)
+        return While(condition, body, origin)
+
+    def _refuse_else(self, node: cst.For | cst.While) -> None:
+        if node.orelse is not None:
+            self.refuse_header(node.orelse, node.orelse.body, fence.LOOP_ELSE)
+            self.block(node.orelse.body)
+
+    def _refuse_compound(self, node: cst.BaseStatement) -> None:
+        """Refuse a statement with blocks, and everything refused inside of them."""
+        assert isinstance(node, cst.BaseCompoundStatement)
+        self.refuse_header(node, node.body, fence.refusal_of(node))
+        if isinstance(node, (cst.Try, cst.TryStar)):
+            parts = (node, *node.handlers, node.orelse, node.finalbody)
+            for part in parts:
+                if part is not None:
+                    self.block(part.body)
+        elif isinstance(node, cst.With):
+            self.block(node.body)
+
+    def refuse_header(
+        self, node: cst.CSTNode, suite: cst.BaseSuite | None, why: fence.Refusal
+    ) -> None:
+        """Refuse a compound statement, its header shown and not all of its lines."""
+        span = self.places.span(node)
+        if isinstance(suite, cst.IndentedBlock):
+            span = self.places.span(node, suite.header)
+        self.refusals.append(fence.diagnostic(why, span))
+
+
+def _flat(node: cst.BaseExpression) -> list[cst.BaseExpression]:
+    """Return the targets of `del a, (b, c)`."""
+    if not isinstance(node, (cst.Tuple, cst.List)):
+        return [node]
+    return [leaf for element in node.elements for leaf in _flat(element.value)]
+
+
+_SIMPLE: Mapping[
+    type[cst.CSTNode], Callable[[StatementReader, Any, Origin], SurfaceStatement]
+] = {
+    cst.Assign: StatementReader._assign,
+    cst.AnnAssign: StatementReader._annotated,
+    cst.AugAssign: StatementReader._augment,
+    cst.Expr: StatementReader._evaluate,
+    cst.Return: StatementReader._return,
+    cst.Break: StatementReader._jump,
+    cst.Continue: StatementReader._jump,
+    cst.Pass: StatementReader._pass,
+    cst.Assert: StatementReader._assert,
+    cst.Raise: StatementReader._raise,
+    cst.Del: StatementReader._del,
+}
+
+_COMPOUND: Mapping[type[cst.CSTNode], Callable[[StatementReader, Any], Any]] = {
+    cst.If: StatementReader._if,
+    cst.For: StatementReader._for,
+    cst.While: StatementReader._while,
+}
+
+LOWERED = frozenset(_SIMPLE) | frozenset(_COMPOUND) | {cst.SimpleStatementLine}
