@@ -63,8 +63,8 @@ def write_derivative(
     Raises
     ------
     CompileError
-        SG002 a folder, SG021 it cannot be written, SG022 it is not srcgrad's,
-        SG023 it is the source.
+        SG002 a folder, SG031 it cannot be written, SG032 it is not srcgrad's,
+        SG033 it is the source.
     """
     path = Path(path)
     try:
@@ -73,7 +73,7 @@ def write_derivative(
         _replace(Path(os.path.realpath(path)), text)
     except (OSError, ValueError) as error:
         raise refuse(
-            "SG021",
+            "SG031",
             f"cannot write `{path}`: {reason(error)}",
             hint=_remedy(path, error),
         ) from None
@@ -93,13 +93,13 @@ def _check_target(path: Path, force: bool, source: str | Path | None) -> None:
         return
     if source is not None and Path(source).exists() and path.samefile(source):
         raise refuse(
-            "SG023",
+            "SG033",
             f"the target `{path}` is the source itself",
             hint="choose another target with `-o PATH`",
         )
     if path.is_file() and not force and not is_derivative(path):
         raise refuse(
-            "SG022",
+            "SG032",
             f"`{path}` was not written by srcgrad, and is left as it is",
             hint="choose another target with `-o PATH`, or overwrite it with `--force`",
         )

@@ -132,12 +132,12 @@ def read_header(text: str, path: str | Path) -> Header:
     Raises
     ------
     CompileError
-        SG024 where there is no header, or none that can be understood.
+        SG034 where there is no header, or none that can be understood.
     """
     lines = [*text.split("\n", 3), "", "", ""]
     if not lines[0].startswith(MARK):
         raise refuse(
-            "SG024",
+            "SG034",
             f"`{path}` has no header of srcgrad, so there is nothing to check",
             hint=f"a derivative starts with `{MARK.strip()} ...`",
         )
@@ -189,7 +189,7 @@ def _unclear(
 ) -> CompileError:
     because = f": {detail}" if detail else ""
     return refuse(
-        "SG024",
+        "SG034",
         f"the header does not say {what}{because}",
         Span(str(path), number, 0, number, len(line)),
         hint="generate the file again; its header is not to be edited",

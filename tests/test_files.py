@@ -48,7 +48,7 @@ def test_new_files_get_the_usual_permissions(tmp_path):
 def test_a_file_that_is_not_text_is_not_ours(tmp_path):
     path = tmp_path / "m.py"
     path.write_bytes(b"\xff\xfe")
-    with pytest.raises(CompileError, match="SG022"):
+    with pytest.raises(CompileError, match="SG032"):
         write_derivative(path, "a = 1\n")
     write_derivative(path, "a = 1\n", force=True)
     assert path.read_text() == "a = 1\n"

@@ -81,7 +81,7 @@ def test_placed_does_not_depend_on_links_to_the_folder(tmp_path):
 
 
 def test_a_path_that_no_comment_can_hold_is_refused(tmp_path):
-    with pytest.raises(CompileError, match="SG025"):
+    with pytest.raises(CompileError, match="SG035"):
         Command("", "f").placed(tmp_path / "two\nlines.py")
 
 
@@ -115,7 +115,7 @@ def test_a_header_that_was_edited_is_refused(text, line):
     with pytest.raises(CompileError) as caught:
         read_header(text, "x.py")
     (diagnostic,) = caught.value.diagnostics
-    assert diagnostic.code == "SG024"
+    assert diagnostic.code == "SG034"
     assert (diagnostic.span and diagnostic.span.line) == line
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from srcgrad.catalogue.explanation import Explanation
+from srcgrad.catalogue.explanation import Explanation, program
 
 INPUTS = {
     "SG001": Explanation(
@@ -29,47 +29,78 @@ INPUTS = {
     "SG004": Explanation(
         title="a source that is not UTF-8",
         meaning="Python files are UTF-8, and so is every file that srcgrad writes. A "
-        "file of another encoding, or one that is not text, is refused, because its "
-        "comments and names could not be carried over faithfully.",
+        "file of another encoding, or one that is not text, is refused, "
+        "because its comments and names could not be carried over faithfully.",
         example="$ srcgrad generate latin1.py:loss",
         rewrite="$ iconv -f latin1 -t utf-8 latin1.py > model.py",
     ),
     "SG021": Explanation(
+        title="a source that is not Python",
+        meaning="Python itself would not run this file; the message is Python's own. "
+        "srcgrad reads the whole file, so the error may be far from the "
+        "function.",
+        example=program("""
+            def f(x):
+                return (x * x
+        """),
+        rewrite=program("""
+            def f(x):
+                return (x * x)
+        """),
+    ),
+    "SG022": Explanation(
+        title="a source that is nested too deeply",
+        meaning="An expression holds hundreds of others, one inside the next: more "
+        "than can be followed. Such a line was most likely written by a "
+        "program. Split it into several statements.",
+        example="$ srcgrad generate written_by_a_program.py:f",
+        rewrite="$ srcgrad generate with_shorter_expressions.py:f",
+    ),
+    "SG023": Explanation(
+        title="a form feed within a text literal",
+        meaning="The parser that srcgrad uses loses a form feed that begins a line, "
+        "and there it would change what the program means. Write it as an "
+        "escape.",
+        example="$ srcgrad generate form_feed.py:f",
+        rewrite="$ srcgrad generate escaped.py:f",
+    ),
+    "SG031": Explanation(
         title="a target that cannot be written",
         meaning="The folder of the target is missing or may not be written to, or the "
-        "disk is full. A target that existed is as it was: a derivative is written "
-        "to a temporary file, which then takes the target's place in one step.",
+        "disk is full. A target that existed is as it was: a derivative is "
+        "written to a temporary file, which then takes the target's place in "
+        "one step.",
         example="$ srcgrad generate model.py:loss -o missing/folder/loss_grad.py",
         rewrite="$ mkdir -p missing/folder",
     ),
-    "SG022": Explanation(
+    "SG032": Explanation(
         title="a target that srcgrad did not write",
         meaning="The target exists and does not start with the header that srcgrad "
-        "gives its files, so it may be somebody's work. It is overwritten with "
-        "`--force` only.",
+        "gives its files, so it may be somebody's work. It is overwritten "
+        "with `--force` only.",
         example="$ srcgrad generate model.py:loss -o notes.py",
         rewrite="$ srcgrad generate model.py:loss -o notes.py --force",
     ),
-    "SG023": Explanation(
+    "SG033": Explanation(
         title="the target is the source",
         meaning="Writing the derivative would destroy the function that it is the "
         "derivative of. `--force` does not change that.",
         example="$ srcgrad generate model.py:loss -o model.py --force",
         rewrite="$ srcgrad generate model.py:loss -o model_grad.py",
     ),
-    "SG024": Explanation(
+    "SG034": Explanation(
         title="a header that cannot be read",
         meaning="`srcgrad check` makes a file again by the command in its header: the "
-        "first three lines, which name the version, the command, and a hash of each "
-        "function. They are missing, or were edited into something else. Generate "
-        "the file again to get them back.",
+        "first three lines, which name the version, the command, and a hash "
+        "of each function. They are missing, or were edited into something "
+        "else. Generate the file again to get them back.",
         example="$ srcgrad check model.py",
         rewrite="$ srcgrad check model_grad.py",
     ),
-    "SG025": Explanation(
+    "SG035": Explanation(
         title="a path that a header cannot hold",
-        meaning="The header of a derivative names its source. A path with a line break "
-        "or with bytes that are no text cannot stand in a comment.",
+        meaning="The header of a derivative names its source. A path with a line "
+        "break or with bytes that are no text cannot stand in a comment.",
         example="$ srcgrad generate $'two\\nlines.py:loss'",
         rewrite="$ srcgrad generate two_lines.py:loss",
     ),

@@ -64,7 +64,7 @@ class Command:
         named_alike = beside and default.name == target.name
         if not f"{relative}{target.name}".isprintable():
             raise refuse(
-                "SG025",
+                "SG035",
                 f"the path {relative!r} cannot be written in a header",
                 hint="rename the file or folder with letters that can be printed",
             )

@@ -64,7 +64,7 @@ def test_what_cannot_be_made_again_is_named(run, model):
 def test_a_file_without_header_cannot_be_checked(run, model):
     result = run("check", "model.py")
     assert result.code == 1
-    assert "error[SG024]" in result.err
+    assert "error[SG034]" in result.err
 
 
 def test_a_missing_path_is_an_error(run, model):

@@ -52,12 +52,12 @@ def test_options_reach_the_header(run, model):
         (("model:loss",), "SG001"),
         ((".:loss",), "SG002"),
         (("latin.py:loss",), "SG004"),
-        (("model.py:loss", "-o", "no/such/folder.py"), "SG021"),
-        (("model.py:loss", "-o", "model.py/x.py"), "SG021"),
+        (("model.py:loss", "-o", "no/such/folder.py"), "SG031"),
+        (("model.py:loss", "-o", "model.py/x.py"), "SG031"),
         (("model.py:loss", "-o", "."), "SG002"),
-        (("model.py:loss", "-o", "other.py"), "SG022"),
-        (("model.py:loss", "-o", "model.py", "--force"), "SG023"),
-        (("model.py:loss", "-o", "linked.py", "--force"), "SG023"),
+        (("model.py:loss", "-o", "other.py"), "SG032"),
+        (("model.py:loss", "-o", "model.py", "--force"), "SG033"),
+        (("model.py:loss", "-o", "linked.py", "--force"), "SG033"),
         (("refused.py:loss",), "SG101"),
     ],
 )
@@ -139,7 +139,7 @@ def test_a_target_without_permission_is_left_alone(run, model, monkeypatch):
     monkeypatch.setattr(os, "access", lambda *_: False)
     result = run("generate", "model.py:loss")
     assert result.code == 1
-    assert "error[SG021]: cannot write `model_grad.py`: permission denied" in result.err
+    assert "error[SG031]: cannot write `model_grad.py`: permission denied" in result.err
     assert Path("model_grad.py").read_text() == before
 
 
