@@ -51,7 +51,7 @@ PROGRAMS = sorted(
 def compiled(text: str, path: Path) -> str:
     """Generate the derivative of the last function of a program."""
     path.write_text(text, encoding="utf-8")
-    function = re.findall(r"^def (\w+)", text, re.MULTILINE)[-1]
+    function = re.findall(r"^(?:async )?def (\w+)", text, re.MULTILINE)[-1]
     return srcgrad.generate(path, function).text
 
 

@@ -9,9 +9,12 @@ from srcgrad.catalogue.constructs import CONSTRUCTS
 from srcgrad.catalogue.explanation import Explanation
 from srcgrad.catalogue.inputs import INPUTS
 from srcgrad.catalogue.internal import INTERNAL
+from srcgrad.catalogue.memory import MEMORY
+from srcgrad.catalogue.programs import PROGRAMS
+from srcgrad.catalogue.values import VALUES
 
 CATALOGUE: Mapping[str, Explanation] = MappingProxyType(
-    {**INPUTS, **CONSTRUCTS, **INTERNAL}
+    {**INPUTS, **PROGRAMS, **CONSTRUCTS, **VALUES, **MEMORY, **INTERNAL}
 )
 
 __all__ = ["CATALOGUE", "Explanation"]

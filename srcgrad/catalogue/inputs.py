@@ -23,8 +23,8 @@ INPUTS = {
         title="a file that cannot be read",
         meaning="The file is there, but the system refuses to open it, most often for "
         "want of permission. The message repeats what the system says.",
-        example="$ srcgrad generate /root/model.py:loss",
-        rewrite="$ chmod +r model.py",
+        example="$ srcgrad generate secret.py:loss",
+        rewrite="$ chmod +r secret.py",
     ),
     "SG004": Explanation(
         title="a source that is not UTF-8",

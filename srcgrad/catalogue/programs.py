@@ -1,0 +1,182 @@
+"""SG1xx below SG130: names, calls and the order in which statements run."""
+
+from __future__ import annotations
+
+from srcgrad.catalogue.explanation import Explanation, program
+
+PROGRAMS = {
+    "SG105": Explanation(
+        title="a name that may be unbound",
+        meaning="On some path through the function the name has no value yet where it "
+        "is read. Python would raise UnboundLocalError there; the derivative "
+        "would have nothing to go by. Bind it on every path.",
+        example=program("""
+            def f(x):
+                if x > 0.0:
+                    y = x * x
+                return y
+        """),
+        rewrite=program("""
+            def f(x):
+                y = 0.0
+                if x > 0.0:
+                    y = x * x
+                return y
+        """),
+    ),
+    "SG106": Explanation(
+        title="a name that the module binds more than once",
+        meaning="srcgrad reads the source without running it, so which of the values "
+        "the name has at the time of the call is not known.",
+        example=program("""
+            k = 2.0
+            k = 3.0
+
+
+            def f(x):
+                return k * x
+        """),
+        rewrite=program("""
+            k = 3.0
+
+
+            def f(x):
+                return k * x
+        """),
+    ),
+    "SG107": Explanation(
+        title="`break` or `continue` that cannot be followed",
+        meaning="The rest of the iteration is skipped from the middle. Put that rest "
+        "under an `if`, or the test into the head of a `while`.",
+        example=program("""
+            def f(x):
+                for i in range(3):
+                    if x > 10.0:
+                        break
+                    x = x * 2.0
+                return x
+        """),
+        rewrite=program("""
+            def f(x):
+                i = 0
+                while i < 3 and x <= 10.0:
+                    x = x * 2.0
+                    i += 1
+                return x
+        """),
+    ),
+    "SG108": Explanation(
+        title="a loop over something unknown",
+        meaning="Loops run over `range`, arrays, lists and tuples, and over "
+        "`enumerate`, `zip` and `reversed` of these. What else is iterated "
+        "over may have no items that can be looked up again on the way back.",
+        example=program("""
+            def f(x, table):
+                for key in map(abs, x):
+                    x = x + key
+                return x
+        """),
+        rewrite=program("""
+            def f(x, n):
+                for i in range(n):
+                    x = x + i
+                return x
+        """),
+    ),
+    "SG110": Explanation(
+        title="a function used as a value",
+        meaning="Which function a variable holds is known only while the program "
+        "runs. Called by its own name, a function is differentiated where it "
+        "is called.",
+        example=program("""
+            def square(x):
+                return x * x
+
+
+            def f(x):
+                g = square
+                return g(x)
+        """),
+        rewrite=program("""
+            def square(x):
+                return x * x
+
+
+            def f(x):
+                return square(x)
+        """),
+    ),
+    "SG111": Explanation(
+        title="an unpacked argument of a call",
+        meaning="How many arguments a star stands for is known only while the program "
+        "runs.",
+        example=program("""
+            def g(x, y):
+                return x * y
+
+
+            def f(x):
+                pair = (x, x)
+                return g(*pair)
+        """),
+        rewrite=program("""
+            def g(x, y):
+                return x * y
+
+
+            def f(x):
+                pair = (x, x)
+                return g(pair[0], pair[1])
+        """),
+    ),
+    "SG112": Explanation(
+        title="a call of something unknown",
+        meaning="What is called is neither a function of this file nor one that has a "
+        "rule, but the value of an expression. `srcgrad rules` shows what has "
+        "a rule.",
+        example=program("""
+            def f(x):
+                return x[0](x)
+        """),
+        rewrite=program("""
+            def f(x):
+                return x[0] * 2.0
+        """),
+    ),
+    "SG113": Explanation(
+        title="a call whose value is not used",
+        meaning="A call that stands alone is there for what it does, and what it does "
+        "to its arguments is not known. `print`, and methods of lists and "
+        "arrays that srcgrad knows, are carried over.",
+        example=program("""
+            import numpy as np
+
+
+            def f(x):
+                np.exp(x)
+                return x * x
+        """),
+        rewrite=program("""
+            import numpy as np
+
+
+            def f(x):
+                y = np.exp(x)
+                return y * x
+        """),
+    ),
+    "SG114": Explanation(
+        title="an attribute that is assigned to",
+        meaning="Who else holds the object, and sees the change, is not known.",
+        example=program("""
+            def f(x):
+                x.scale = 2.0
+                return x * x
+        """),
+        rewrite=program("""
+            def f(x):
+                scale = 2.0
+                return x * x * scale
+        """),
+    ),
+}

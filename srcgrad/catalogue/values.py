@@ -1,0 +1,88 @@
+"""SG2xx: functions of NumPy, types and shapes."""
+
+from __future__ import annotations
+
+from srcgrad.catalogue.explanation import Explanation, program
+
+VALUES = {
+    "SG201": Explanation(
+        title="a function or attribute without a rule",
+        meaning="The value depends on what is differentiated, and srcgrad has no rule "
+        "for this function. `srcgrad rules` lists those it has. A function of "
+        "your own file needs no rule.",
+        example=program("""
+            import numpy as np
+
+
+            def f(x):
+                return np.i0(x)
+        """),
+        rewrite=program("""
+            import numpy as np
+
+
+            def f(x):
+                return np.exp(x)
+        """),
+    ),
+    "SG202": Explanation(
+        title="a function called in a way that its rule does not cover",
+        meaning="The function has a rule, but not with these arguments: too many, one "
+        "that is missing, or an option such as `out=` that changes what the "
+        "call does. `srcgrad rules NAME` shows the arguments that are "
+        "covered.",
+        example=program("""
+            import numpy as np
+
+
+            def f(x):
+                return np.exp(x, order='C')
+        """),
+        rewrite=program("""
+            import numpy as np
+
+
+            def f(x):
+                return np.exp(x)
+        """),
+    ),
+    "SG203": Explanation(
+        title="a store into a number",
+        meaning="A number has no elements that could be written to. If the argument "
+        "is an array, say so by its annotation or with `--types`.",
+        example=program("""
+            def f(x: float):
+                x[0] = 1.0
+                return x
+        """),
+        rewrite=program("""
+            import numpy as np
+
+
+            def f(x: np.ndarray):
+                y = x.copy()
+                y[0] = 1.0
+                return y
+        """),
+    ),
+    "SG204": Explanation(
+        title="more or fewer items than there are",
+        meaning="The tuple or list is known item by item, and the index or the number "
+        "of names does not fit it. Python would raise here as well.",
+        example=program("""
+            def f(x):
+                pair = (x, x * x)
+                return pair[2]
+        """),
+        rewrite=program("""
+            def f(x):
+                pair = (x, x * x)
+                return pair[1]
+        """),
+    ),
+    "SG205": Explanation(
+        title="unpacking of something unknown",
+        meaning="Whether the value is an array, a tuple or a list decides what its "
+        "items are, and whether they share its memory.",
+    ),
+}
