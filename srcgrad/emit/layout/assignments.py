@@ -135,7 +135,7 @@ class Assignments(Expressions):
     def value_in_parentheses(self, value: ast.expr, node: ast.stmt) -> Document:
         """Return a value that can be split."""
         if isinstance(value, ast.Lambda):
-            return self.wrapped_if_broken(self.function(value, BRACKETED, True))
+            return self.omittable(lambda level: self.function(value, level, True))
         return self.optional(value, node, Mode.IF_BREAKS)
 
     def last_expression(

@@ -259,7 +259,7 @@ class Expressions:
                     ": ",
                     self.expression(value, BRACKETED),
                 ]
-                content = [Group(pair), Line.SPACE, self.clauses(generators)]
+                content = Group([Group(pair), Line.SPACE, self.clauses(generators)])
                 return self.bracketed("{", content, "}", level)
             case ast.Slice():
                 return self.slice(node, level)
@@ -548,7 +548,7 @@ class Expressions:
     ) -> Document:
         """Return `element for ...` without its brackets."""
         first = Group(self.expression(element, BRACKETED))
-        return [first, Line.SPACE, self.clauses(generators)]
+        return Group([first, Line.SPACE, self.clauses(generators)])
 
     def clauses(self, generators: Sequence[ast.comprehension]) -> Document:
         """Return the `for` and `if` clauses of a comprehension."""

@@ -96,4 +96,4 @@ def is_simple_bound(node: ast.expr) -> bool:
     """Return whether the colon of a slice needs no space beside this bound."""
     if isinstance(node, ast.UnaryOp) and not isinstance(node.op, ast.Not):
         return is_simple_bound(node.operand)
-    return isinstance(node, ast.Constant | ast.Name | ast.JoinedStr)
+    return isinstance(node, ast.Constant | ast.Name)
