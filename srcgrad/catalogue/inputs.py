@@ -34,7 +34,7 @@ INPUTS = {
         example="$ srcgrad generate latin1.py:loss",
         rewrite="$ iconv -f latin1 -t utf-8 latin1.py > model.py",
     ),
-    "SG021": Explanation(
+    "SG011": Explanation(
         title="a source that is not Python",
         meaning="Python itself would not run this file; the message is Python's own. "
         "srcgrad reads the whole file, so the error may be far from the "
@@ -48,7 +48,7 @@ INPUTS = {
                 return (x * x)
         """),
     ),
-    "SG022": Explanation(
+    "SG012": Explanation(
         title="a source that is nested too deeply",
         meaning="An expression holds hundreds of others, one inside the next: more "
         "than can be followed. Such a line was most likely written by a "
@@ -56,13 +56,35 @@ INPUTS = {
         example="$ srcgrad generate written_by_a_program.py:f",
         rewrite="$ srcgrad generate with_shorter_expressions.py:f",
     ),
-    "SG023": Explanation(
+    "SG013": Explanation(
         title="a form feed within a text literal",
         meaning="The parser that srcgrad uses loses a form feed that begins a line, "
         "and there it would change what the program means. Write it as an "
         "escape.",
         example="$ srcgrad generate form_feed.py:f",
         rewrite="$ srcgrad generate escaped.py:f",
+    ),
+    "SG015": Explanation(
+        title="types that cannot be read",
+        meaning="`--types` holds entries with commas between them, each a name, a "
+        "colon and a type: `f64`, `f32`, `int`, `bool`, with lengths in "
+        "brackets for arrays, such as `f64[n, 3]`. The place is shown in the "
+        "option's own text.",
+        example='$ srcgrad generate model.py:loss --types "x: f64[n"',
+        rewrite='$ srcgrad generate model.py:loss --types "x: f64[n]"',
+    ),
+    "SG016": Explanation(
+        title="a type for what is not a parameter",
+        meaning="`--types` speaks of the parameters of the function that is named; "
+        "the types of its variables follow from these.",
+        example='$ srcgrad generate model.py:loss --types "weights: f64[n]"',
+        rewrite='$ srcgrad generate model.py:loss --types "w: f64[n]"',
+    ),
+    "SG017": Explanation(
+        title="two types for one parameter",
+        meaning="`--types` names the parameter twice. Leave one of the two out.",
+        example='$ srcgrad generate model.py:loss --types "w: f64, w: f64[n]"',
+        rewrite='$ srcgrad generate model.py:loss --types "w: f64[n]"',
     ),
     "SG031": Explanation(
         title="a target that cannot be written",
