@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -25,11 +25,16 @@ def is_coloured(stream: TextIO) -> bool:
     return stream.isatty() and not plain
 
 
-def show(diagnostics: Sequence[Diagnostic]) -> None:
-    """Write diagnostics to stderr, with the lines that they are about."""
+def show(
+    diagnostics: Sequence[Diagnostic], typed: Mapping[str, str] | None = None
+) -> None:
+    """Write diagnostics to stderr, with the lines that they are about.
+
+    Some are about what was typed: `typed` maps options, such as `--types`, to values.
+    """
     from srcgrad.render import coloured, render
 
-    texts = _texts(diagnostics)
+    texts = _texts(diagnostics, typed or {})
     for number, diagnostic in enumerate(diagnostics):
         if number:
             print(file=sys.stderr)
@@ -122,11 +127,13 @@ def _rich(stream: TextIO) -> Console:
     return Console(file=stream, highlight=False, markup=False, emoji=False)
 
 
-def _texts(diagnostics: Iterable[Diagnostic]) -> dict[str, str]:
+def _texts(
+    diagnostics: Iterable[Diagnostic], typed: Mapping[str, str]
+) -> dict[str, str]:
     """Read each file that a span points to; what cannot be read is left out."""
     from srcgrad.files import read_source
 
-    texts: dict[str, str] = {}
+    texts = dict(typed)
     for diagnostic in diagnostics:
         spans = (diagnostic.span, *(note.span for note in diagnostic.notes))
         for path in {span.path for span in spans if span is not None} - texts.keys():

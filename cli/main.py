@@ -93,7 +93,7 @@ def run(arguments: Sequence[str]) -> int:
         print("srcgrad: interrupted; nothing was half-written", file=sys.stderr)
         return 130
     except CompileError as error:
-        console.show(error.diagnostics)
+        console.show(error.diagnostics, _typed(arguments))
         return 1
     except OSError as error:
         if error.errno != errno.EPIPE:
@@ -107,6 +107,16 @@ def _named(arguments: Sequence[str]) -> str:
     """Return the command that was typed, as far as it is known."""
     words = [word for word in arguments if not word.startswith("-")]
     return f"srcgrad {words[0]}" if words and words[0] in COMMANDS else "srcgrad"
+
+
+def _typed(arguments: Sequence[str]) -> dict[str, str]:
+    """Return the long options as they were typed, for messages to point into."""
+    typed: dict[str, str] = {}
+    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        if word.startswith("--"):
+            option, equals, value = word.partition("=")
+            typed[option] = value if equals else following
+    return typed
 
 
 def _stopped_reading() -> int:

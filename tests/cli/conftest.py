@@ -53,6 +53,10 @@ def fake_generate(path: Any, function: str, **options: Any) -> FakeDerivative:
         line = text[: text.index("refuse")].count("\n") + 1
         span = Span(str(path), line, 4, line, 10)
         raise CompileError([Diagnostic("SG101", "`refuse` is refused", span)])
+    if "wrong" in (options["types"] or ""):
+        column = options["types"].index("wrong")
+        span = Span("--types", 1, column, 1, column + 5)
+        raise CompileError([Diagnostic("SG015", "this is no type", span)])
     if "crash" in text:
         raise RuntimeError("lost my way")
     if "stop" in text:

@@ -81,6 +81,13 @@ def test_a_refusal_shows_the_line(run, model):
     assert "2 |     refuse(w)\n  |     ^^^^^^\n" in result.err
 
 
+@pytest.mark.parametrize("words", [("--types", "w: wrong"), ("--types=w: wrong",)])
+def test_a_wrong_option_shows_its_text(run, model, words):
+    result = run("generate", "model.py:loss", *words)
+    assert result.code == 1
+    assert " --> --types:1:4\n  |\n1 | w: wrong\n  |    ^^^^^\n" in result.err
+
+
 def test_near_file_names_are_offered(run, model):
     assert "did you mean `modle.py`" not in run("generate", "modle.py:loss").err
     assert "did you mean `model.py`?" in run("generate", "modle.py:loss").err
