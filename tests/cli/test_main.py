@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
-from srcgrad_cli.main import COMMANDS
 
 from srcgrad.version import VERSION
+from srcgrad_cli.main import COMMANDS
 
 SRCGRAD = [sys.executable, "-m", "srcgrad_cli"]
 
