@@ -90,6 +90,7 @@ def overlapping_add(a):
 
 # wrt: a, c
 # example: normal(5), normal(), 4
+# may refuse: np.flip
 def flip_of_itself(a, c, k):
     b = a * 1.0
     b[:k] += c * np.flip(b[:k])
