@@ -17,12 +17,14 @@ from typing import NoReturn
 
 import click
 
-from srcgrad.diagnostics import CompileError
+from srcgrad.diagnostics import CompileError, Diagnostic
 from srcgrad.suggestion import nearest
 from srcgrad.version import VERSION
 
 from . import console
 
+# What writing to a stream may fail with through no fault of ours.
+UNWRITABLE = frozenset({errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EBADF})
 COMMANDS = ("generate", "check", "verify", "rules", "stages", "explain")
 
 
@@ -78,10 +80,7 @@ def main() -> NoReturn:
 
 def run(arguments: Sequence[str]) -> int:
     """Return the exit code of one command line, all its messages written."""
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError, ValueError):
-            # A terminal without the letters of a source shows their numbers.
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    _prepare_streams()
     try:
         code = srcgrad.main(list(arguments), "srcgrad", standalone_mode=False)
         sys.stdout.flush()
@@ -96,11 +95,23 @@ def run(arguments: Sequence[str]) -> int:
         console.show(error.diagnostics, _typed(arguments))
         return 1
     except OSError as error:
-        if error.errno != errno.EPIPE:
+        if error.errno not in UNWRITABLE:
             return _bug(error, arguments)
-        return _stopped_reading()
+        return _cannot_print(error)
     except Exception as error:
         return _bug(error, arguments)
+
+
+def _prepare_streams() -> None:
+    """Let every letter be printed, and nothing fail where a stream was closed."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):
+            # A terminal without the letters of a source shows their numbers.
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
 def _named(arguments: Sequence[str]) -> str:
@@ -119,8 +130,11 @@ def _typed(arguments: Sequence[str]) -> dict[str, str]:
     return typed
 
 
-def _stopped_reading() -> int:
-    """Return the exit code for a reader that has gone, as `head` does; not a word."""
+def _cannot_print(error: OSError) -> int:
+    """Say that stdout takes no more; not a word where its reader has gone."""
+    if error.errno != errno.EPIPE:
+        message = f"cannot write to stdout: {(error.strerror or '').lower()}"
+        console.show([Diagnostic("SG031", message)])
     with contextlib.suppress(OSError, ValueError):
         # Python flushes stdout once more at exit, and would complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -94,6 +94,25 @@ def test_a_reader_that_goes_away_is_no_error():
     assert done.stderr == ""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
+def test_a_full_disk_is_said():
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [*SRCGRAD, "explain"], stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert done.returncode == 1
+    first = done.stderr.splitlines()[0]
+    assert first == "error[SG031]: cannot write to stdout: no space left on device"
+    assert "Exception" not in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="streams of another kind")
+def test_closed_streams_do_no_harm():
+    command = f"'{sys.executable}' -m srcgrad_cli explain"
+    assert subprocess.run(["sh", "-c", f"{command} >&-"]).returncode == 0
+    assert subprocess.run(["sh", "-c", f"{command} XX 2>&-"]).returncode == 2
+
+
 def test_output_that_the_terminal_cannot_show_is_spelled_out(tmp_path):
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
     done = subprocess.run(
