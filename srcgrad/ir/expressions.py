@@ -1,14 +1,17 @@
 """The expressions of the IR, as a grammar on one page.
 
-    expression = Constant | Var | Name | Apply | Index | Slice | Sequence | Choice
+    expression = Constant | Var | Dot | Name | Apply | Index | Slice | Sequence | Choice
 
 Pure, and compared by structure: where an expression stood in the source takes no part.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
+
+from srcgrad.ir.types import UNKNOWN, Type
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,18 @@ class Var:
 
 
 @dataclass(frozen=True)
+class Dot:
+    """The tangent of a variable: what `linearize` makes linear expressions of."""
+
+    var: Var
+
+
+@dataclass(frozen=True)
 class Name:
     """A name printed as it stands: of the emitted text (`x_bar`), or of a module (`np.pi`, `G`)."""
 
     text: str
+    type: Type = field(default=UNKNOWN, compare=False)
 
 
 @dataclass(frozen=True)
@@ -89,13 +100,13 @@ class Choice:
     otherwise: Expression
 
 
-Expression: TypeAlias = Constant | Var | Name | Apply | Index | Slice | Sequence | Choice
+Expression: TypeAlias = Constant | Var | Dot | Name | Apply | Index | Slice | Sequence | Choice
 
 
 def children(expression: Expression) -> tuple[Expression, ...]:
     """Return the direct parts of an expression, left to right."""
     match expression:
-        case Constant() | Var() | Name():
+        case Constant() | Var() | Dot() | Name():
             return ()
         case Apply(_, arguments):
             return arguments
@@ -112,7 +123,7 @@ def children(expression: Expression) -> tuple[Expression, ...]:
 def rebuild(expression: Expression, transform: Any) -> Expression:
     """Return the expression with `transform` applied to each direct part."""
     match expression:
-        case Constant() | Var() | Name():
+        case Constant() | Var() | Dot() | Name():
             return expression
         case Apply(operation, arguments):
             return Apply(operation, tuple(transform(a) for a in arguments))
@@ -131,3 +142,17 @@ def variables(expression: Expression) -> frozenset[Var]:
     if isinstance(expression, Var):
         return frozenset((expression,))
     return frozenset().union(*(variables(child) for child in children(expression)))
+
+
+def substitute(expression: Expression, values: Mapping[Var, Expression]) -> Expression:
+    """Return the expression with variables replaced."""
+    if isinstance(expression, Var):
+        return values.get(expression, expression)
+    return rebuild(expression, lambda part: substitute(part, values))
+
+
+def walk(expression: Expression) -> Iterator[Expression]:
+    """Yield the expression and all its parts, outermost first."""
+    yield expression
+    for child in children(expression):
+        yield from walk(child)

@@ -1,0 +1,162 @@
+"""Surface IR -> facts: which names a block binds, writes to, and reads before it binds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from srcgrad.ir import surface as s
+
+
+def parts(node: Any) -> Iterator[Any]:
+    """Yield every surface expression within a surface expression, itself first."""
+    yield node
+    match node:
+        case s.Attribute(base=base):
+            yield from parts(base)
+        case s.Call(function=function, arguments=arguments):
+            yield from parts(function)
+            for argument in arguments:
+                yield from parts(argument.value)
+        case s.Subscript(base=base, items=items):
+            yield from parts(base)
+            for item in items:
+                yield from parts(item)
+        case s.SliceOf(start=start, stop=stop, step=step):
+            for part in (start, stop, step):
+                if part is not None:
+                    yield from parts(part)
+        case s.Display(items=items):
+            for item in items:
+                yield from parts(item)
+        case s.Unary(operand=operand):
+            yield from parts(operand)
+        case s.Binary(left=left, right=right):
+            yield from parts(left)
+            yield from parts(right)
+        case s.Comparison(first=first, others=others):
+            yield from parts(first)
+            for other in others:
+                yield from parts(other)
+        case s.Boolean(operands=operands):
+            for operand in operands:
+                yield from parts(operand)
+        case s.Conditional(condition=condition, then=then, otherwise=otherwise):
+            for part in (condition, then, otherwise):
+                yield from parts(part)
+        case s.FormattedText(values=values):
+            for value in values:
+                yield from parts(value)
+
+
+def names_in(*expressions: Any) -> frozenset[str]:
+    """Names that expressions read."""
+    return frozenset(
+        part.name
+        for expression in expressions
+        if expression is not None
+        for part in parts(expression)
+        if isinstance(part, s.NameRef)
+    )
+
+
+def target_names(target: Any) -> frozenset[str]:
+    """Names that an assignment to `target` binds."""
+    match target:
+        case s.NameRef(name=name):
+            return frozenset((name,))
+        case s.Display(items=items):
+            return frozenset().union(*(target_names(item) for item in items))
+        case _:
+            return frozenset()
+
+
+def target_reads(target: Any) -> frozenset[str]:
+    """Names that an assignment to `target` reads: the base and subscripts of a store."""
+    match target:
+        case s.NameRef():
+            return frozenset()
+        case s.Display(items=items):
+            return frozenset().union(*(target_reads(item) for item in items))
+        case _:
+            return names_in(target)
+
+
+def bound(block: tuple[Any, ...]) -> tuple[str, ...]:
+    """Names that a block binds, in the order of their first binding."""
+    found: dict[str, None] = {}
+
+    def visit(statement: Any) -> None:
+        match statement:
+            case s.Assign(targets=targets):
+                for target in targets:
+                    for name in _ordered(target):
+                        found.setdefault(name)
+            case s.Augment(target=s.NameRef(name=name)):
+                found.setdefault(name)
+            case s.If(then=then, otherwise=otherwise):
+                for inner in (*then, *otherwise):
+                    visit(inner)
+            case s.For(target=target, body=body):
+                for name in _ordered(target):
+                    found.setdefault(name)
+                for inner in body:
+                    visit(inner)
+            case s.While(body=body):
+                for inner in body:
+                    visit(inner)
+
+    for statement in block:
+        visit(statement)
+    return tuple(found)
+
+
+def _ordered(target: Any) -> Iterator[str]:
+    if isinstance(target, s.NameRef):
+        yield target.name
+    elif isinstance(target, s.Display):
+        for item in target.items:
+            yield from _ordered(item)
+
+
+def live_before(block: tuple[Any, ...], after: frozenset[str]) -> frozenset[str]:
+    """Names whose value at the start of a block may be read, in it or (`after`) behind it."""
+    for statement in reversed(block):
+        after = _live(statement, after)
+    return after
+
+
+def _live(statement: Any, after: frozenset[str]) -> frozenset[str]:
+    match statement:
+        case s.Assign(targets=targets, value=value):
+            for target in targets:
+                after = after - target_names(target) | target_reads(target)
+            return after | names_in(value)
+        case s.Augment(target=target, value=value):
+            return after | names_in(target, value)
+        case s.Evaluate(value=value):
+            return after | names_in(value)
+        case s.Effect(kind=kind, reads=reads):
+            return (frozenset() if kind == "raise" else after) | names_in(*reads)
+        case s.Return(value=value):
+            return names_in(value)
+        case s.If(condition=condition, then=then, otherwise=otherwise):
+            return live_before(then, after) | live_before(otherwise, after) | names_in(condition)
+        case s.For(target=target, iterable=iterable, body=body):
+            return loop_live(body, after, target_names(target)) | names_in(iterable) | after
+        case s.While(condition=condition, body=body):
+            return loop_live(body, after | names_in(condition), frozenset()) | names_in(condition) | after
+        case _:
+            return after
+
+
+def loop_live(
+    body: tuple[Any, ...], after: frozenset[str], targets: frozenset[str]
+) -> frozenset[str]:
+    """Names live at the head of a loop, its own targets apart."""
+    live = after
+    while True:
+        head = (live_before(body, live) - targets) | after
+        if head == live:
+            return head
+        live = head

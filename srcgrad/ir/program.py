@@ -1,0 +1,230 @@
+"""The statements of the IR: structured single assignment.
+
+    block     = (Step | If | For | While)*
+    Step      = one source statement, as (Define | Store | Append | Invoke | Effect)*
+    Define    = targets := values, all at once           pure: the names are rebound
+    Store     = target := base with base[path] replaced  in place: the buffer's old contents are gone
+    Append    = target := base with one item more        in place, of a list
+    Invoke    = targets := function(arguments)           a user function, standing alone
+    Effect    = reads                                    print, assert, raise: passes through
+
+`If` says what it merges, loops say what they carry, so that every read names the one version that it sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from srcgrad.diagnostics import Span
+from srcgrad.ir.expressions import Expression, Var
+from srcgrad.ir.surface import Origin
+from srcgrad.ir.types import Type
+
+HOLE = Var("@", 0)
+
+
+@dataclass(frozen=True)
+class Define:
+    """Bind each target to its value; the values are all read before any target is bound."""
+
+    targets: tuple[Var, ...]
+    values: tuple[Expression, ...]
+
+
+@dataclass(frozen=True)
+class Store:
+    """Write `value` into `place` of the buffer `base`, which becomes `target`.
+
+    place : an expression over HOLE, which stands for the buffer: `@[1:-1]`, `@.T[0]`, `@` for all of it.
+    accumulate : the value is added to what is there.
+    """
+
+    target: Var
+    base: Var
+    place: Expression
+    value: Expression
+    accumulate: bool = False
+
+
+@dataclass(frozen=True)
+class Append:
+    """`base.append(value)`."""
+
+    target: Var
+    base: Var
+    value: Expression
+
+
+@dataclass(frozen=True)
+class Invoke:
+    """Call of a user function of the program, by its key.
+
+    targets : the leaves of its value. arguments : one for each leaf of its parameters.
+    mutated : for each parameter leaf that the callee writes to, (its position, the version after).
+    span : of the call in the source, so that the text can name its value.
+    """
+
+    targets: tuple[Var, ...]
+    function: str
+    arguments: tuple[Expression, ...]
+    mutated: tuple[tuple[int, Var], ...] = ()
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A statement without derivative that passes through."""
+
+    reads: tuple[Expression, ...]
+
+
+Simple: TypeAlias = Define | Store | Append | Invoke | Effect
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one source statement does. `origin` is None where the source has no such line."""
+
+    statements: tuple[Simple, ...]
+    origin: Origin | None = field(compare=False, default=None)
+
+
+@dataclass(frozen=True)
+class Merge:
+    """After an If, `target` is `then` or `otherwise`; None where the name is unbound there."""
+
+    target: Var
+    then: Var | None
+    otherwise: Var | None
+
+
+@dataclass(frozen=True)
+class If:
+    """Two-way branch. Branches that end in `return` are closed by the function's result merge."""
+
+    condition: Expression
+    then: Block
+    otherwise: Block
+    merges: tuple[Merge, ...]
+    origin: Origin = field(compare=False)
+    otherwise_origin: Origin | None = field(compare=False, default=None)
+    is_elif: bool = field(compare=False, default=False)
+
+
+@dataclass(frozen=True)
+class Carry:
+    """A variable that an iteration hands to the next.
+
+    head : its version at the start of an iteration. initial : before the loop, None if unbound.
+    back : at the end of an iteration. exit : after the loop.
+    """
+
+    head: Var
+    initial: Var | None
+    back: Var
+    exit: Var
+
+
+@dataclass(frozen=True)
+class For:
+    """Counted loop over `range(start, stop, step)` with `counter` as its index.
+
+    `iterable` is the range to iterate; `counter` takes its values. Loops over arrays count their items.
+    `plain` holds where the source's own loop variable is the counter.
+    """
+
+    counter: Var
+    iterable: Expression
+    body: Block
+    carried: tuple[Carry, ...]
+    origin: Origin = field(compare=False)
+    plain: bool = True
+
+
+@dataclass(frozen=True)
+class While:
+    """Loop while `condition`, over head versions, holds."""
+
+    condition: Expression
+    body: Block
+    carried: tuple[Carry, ...]
+    origin: Origin = field(compare=False)
+
+
+Node: TypeAlias = Step | If | For | While
+Block: TypeAlias = tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """Structure of a function's value: a leaf (its variable), a tuple, or None for no value."""
+
+    leaf: Var | None = None
+    items: tuple[Result, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter as the source declares it; its `leaves` are several where it is a known tuple."""
+
+    name: str
+    leaves: tuple[Var, ...]
+    type: Type
+    default_text: str = ""
+    annotation_text: str = ""
+    keyword_only: bool = False
+
+
+@dataclass(frozen=True)
+class Function:
+    """A user function in normal form.
+
+    outputs : parameter leaf -> the version that the function leaves in an argument that it mutates.
+    shares : leaf of the result -> positions of the parameter leaves whose memory it may be.
+    access : variable -> the text that reads it where its name does not (`pair[0]`), "" where nothing does.
+    final : variable -> the name that still holds it when the function returns.
+    """
+
+    key: str
+    name: str
+    parameters: tuple[Parameter, ...]
+    body: Block
+    result: Result
+    result_name: str
+    types: Mapping[Var, Type]
+    outputs: Mapping[Var, Var]
+    shares: Mapping[Var, tuple[int, ...]]
+    access: Mapping[Var, str]
+    final: Mapping[Var, str]
+    buffers: Mapping[Var, int]
+    docstring: str
+    source: str
+    span: Span
+    footer: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Program:
+    """The functions reached from `entry`, callees first, and what of the module they need.
+
+    plain : functions that are called as they stand. guarded : functions whose arguments or values
+    the caller writes to later, so that they must save copies.
+    """
+
+    functions: Mapping[str, Function]
+    entry: str
+    imports: tuple[str, ...]
+    constants: tuple[str, ...]
+    plain: frozenset[str]
+    guarded: frozenset[str]
+    numpy: str
+    names: frozenset[str]
+
+
+def leaves(result: Result) -> tuple[Var, ...]:
+    """Variables of a result's structure, left to right."""
+    if result.items is not None:
+        return tuple(leaf for item in result.items for leaf in leaves(item))
+    return () if result.leaf is None else (result.leaf,)

@@ -1,0 +1,77 @@
+"""Surface function -> its body with one way out: what follows an early `return` goes under `else`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from srcgrad.diagnostics import refuse
+from srcgrad.ir import surface as s
+
+
+def close_returns(function: s.SurfaceFunction) -> tuple[Any, ...]:
+    """Body in which every `return` ends a branch and nothing follows it."""
+    return _close(function.body)
+
+
+def _close(block: tuple[Any, ...]) -> tuple[Any, ...]:
+    done: list[Any] = []
+    for position, statement in enumerate(block):
+        rest = block[position + 1 :]
+        match statement:
+            case s.Return():
+                return (*done, statement)
+            case s.Effect(kind="raise"):
+                return (*done, statement)
+            case s.If(then=then, otherwise=otherwise) if _returns(then) or _returns(otherwise):
+                if not rest:
+                    return (*done, replace(statement, then=_close(then), otherwise=_close(otherwise)))
+                then, otherwise = _extend(then, rest), _extend(otherwise, rest)
+                is_block = bool(statement.otherwise)
+                merged = replace(
+                    statement,
+                    then=then,
+                    otherwise=otherwise,
+                    otherwise_origin=statement.otherwise_origin if is_block else None,
+                )
+                return (*done, merged)
+            case s.For(body=body) | s.While(body=body) if _returns(body):
+                raise refuse(
+                    "SG109",
+                    "`return` inside a loop is not supported",
+                    statement.origin.span,
+                    hint="keep the value in a variable and return it after the loop",
+                )
+        done.append(statement)
+    return tuple(done)
+
+
+def _extend(branch: tuple[Any, ...], rest: tuple[Any, ...]) -> tuple[Any, ...]:
+    return _close(branch) if _ends(branch) else _close((*branch, *rest))
+
+
+def _ends(block: tuple[Any, ...]) -> bool:
+    """Whether control never runs off the end of a block."""
+    if not block:
+        return False
+    match block[-1]:
+        case s.Return() | s.Effect(kind="raise"):
+            return True
+        case s.If(then=then, otherwise=otherwise):
+            return _ends(then) and _ends(otherwise)
+        case _:
+            return False
+
+
+def _returns(block: tuple[Any, ...]) -> bool:
+    for statement in block:
+        match statement:
+            case s.Return():
+                return True
+            case s.If(then=then, otherwise=otherwise):
+                if _returns(then) or _returns(otherwise):
+                    return True
+            case s.For(body=body) | s.While(body=body):
+                if _returns(body):
+                    return True
+    return False

@@ -1,0 +1,89 @@
+"""What names mean at one point of a function: the state that `normalize` carries through it.
+
+A name is bound to a view of a buffer, and a buffer has a current version. So a store through one name is
+seen through every other name of the same buffer, as in NumPy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from srcgrad.diagnostics import Span
+from srcgrad.ir.expressions import Expression, Var, substitute
+from srcgrad.ir.program import HOLE
+from srcgrad.ir.types import Type
+from srcgrad.primitives.formula import Formula
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A name for `view` (over HOLE) of a buffer."""
+
+    buffer: int
+    type: Type
+    view: Expression = HOLE
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Structure:
+    """A tuple or list whose items are known one by one."""
+
+    kind: str
+    items: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Qualified:
+    """A name of a module or a builtin: `numpy.sin`, with the text that the source uses for it."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class UserFunction:
+    """A function of the source file."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Method:
+    """A method of a value, not yet called."""
+
+    base: Value
+    name: str
+
+
+Value: TypeAlias = Formula | Structure | Qualified | UserFunction | Method
+Binding: TypeAlias = "Ref | Structure | Formula"
+
+
+@dataclass
+class State:
+    """Bindings of names, and the current version of every buffer. Copied at branches."""
+
+    names: dict[str, Binding]
+    current: dict[int, Var]
+    live: bool = True
+
+    def copy(self) -> State:
+        """Return a state that can go its own way."""
+        return State(dict(self.names), dict(self.current), self.live)
+
+    def read(self, ref: Ref) -> Formula:
+        """Value of a reference now."""
+        return Formula(substitute(ref.view, {HOLE: self.current[ref.buffer]}), ref.type)
+
+
+def refs(binding: Binding) -> tuple[Ref, ...]:
+    """Every reference within a binding."""
+    match binding:
+        case Ref():
+            return (binding,)
+        case Structure(_, items):
+            return tuple(r for item in items if isinstance(item, Ref | Structure) for r in refs(item))
+        case _:
+            return ()
