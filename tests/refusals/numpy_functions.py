@@ -1,0 +1,61 @@
+"""NumPy functions that have no rule, and calls of them that make no sense."""
+
+import os
+
+import numpy as np
+import numpy.linalg as la
+
+
+def unknown_to_numpy(x):
+    return np.sum(np.no_such_function(x))  # E: SG201
+
+
+def misspelled(x):
+    return np.sun(x)  # E: SG201
+
+
+def no_rule(x):
+    return np.sum(np.unwrap(x))  # E:
+
+
+def no_rule_in_a_submodule(x):
+    return np.sum(np.fft.rfftfreq(4) * np.polynomial.chebyshev.chebval(0.3, x))  # E:
+
+
+def linear_algebra(x):
+    return np.sum(la.eigvals(x))  # E:
+
+
+def unknown_keyword(x):
+    return np.sum(x, nonsense=1)  # E:
+
+
+def too_many_arguments(x):
+    return np.sin(x, x, x, x, x)  # E:
+
+
+def unknown_method(x):
+    return x.no_such_method()  # E:
+
+
+def unknown_attribute(x):
+    return x.no_such_attribute * 2.0  # E:
+
+
+def other_module(x):
+    return x * len(os.getcwd())  # E:
+
+
+def random_draw(x):
+    return x * np.random.normal()  # E:
+
+
+def vectorised(x):
+    f = np.vectorize(np.sin)  # E:
+    return np.sum(f(x))
+
+
+def two_unknown_functions(x):
+    y = np.unwrap(x)  # E:
+    z = np.no_such_function(x)  # E:
+    return np.sum(y * z)

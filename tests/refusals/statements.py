@@ -1,0 +1,101 @@
+"""Statements that are outside the accepted language."""
+
+import contextlib
+
+import numpy as np
+
+COUNTER = 0
+
+
+def generator(x):
+    for value in x:
+        yield value * 2.0  # E: SG131
+
+
+def nested_function(x):
+    def square(y):  # E: SG133
+        return y * y
+
+    return square(x)
+
+
+def nested_class(x):
+    class Point:  # E: SG134
+        pass
+
+    return x * x
+
+
+def with_statement(x):
+    with np.errstate(all="ignore"):  # E: SG140
+        y = x / 2.0
+    return y
+
+
+def try_statement(x):
+    try:  # E: SG139
+        y = x * x
+    except ValueError:
+        y = x
+    return y
+
+
+def global_statement(x):
+    global COUNTER  # E: SG142
+    COUNTER = 1
+    return x * x
+
+
+def local_import(x):
+    import math  # E: SG143
+
+    return math.sin(x)
+
+
+def local_import_from(x):
+    from math import sin  # E: SG143
+
+    return sin(x)
+
+
+def match_statement(x, kind):
+    match kind:  # E: SG141
+        case "square":
+            return x * x
+        case _:
+            return x
+
+
+def attribute_assignment(x):
+    x.shape = (2, 2)  # E: SG147
+    return np.sum(x)
+
+
+def attribute_of_an_object(x, record):
+    record.value = x * x  # E:
+    return x * 2.0
+
+
+def delete_an_item(x, items):
+    del items[0]  # E: SG148
+    return x * x
+
+
+def several_at_once(x):
+    f = lambda y: y * y  # E: SG132
+    with contextlib.suppress(ValueError):  # E: SG140
+        x = x * 2.0
+    z = [y for y in x]  # E: SG135
+    return f(x)
+
+
+async def coroutine(x):  # E: SG130
+    return x * x
+
+
+def star_parameters(*arguments):  # E: SG146
+    return arguments[0] * 2.0
+
+
+def double_star_parameters(x, **options):  # E: SG146
+    return x * 2.0
