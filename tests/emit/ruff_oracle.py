@@ -69,7 +69,13 @@ class RandomCode:
     def string(self) -> str:
         """Return a string literal."""
         return self.random.choice(
-            ["'a'", '"ij,jk->ik"', "'it is a longer text'", "f'{x} of {y!r}'", '"it\'s"']
+            [
+                "'a'",
+                '"ij,jk->ik"',
+                "'it is a longer text'",
+                "f'{x} of {y!r}'",
+                '"it\'s"',
+            ]
         )
 
     def items(self, depth: int, most: int = 4) -> str:
@@ -203,7 +209,9 @@ class RandomCode:
         for _ in range(self.random.choice([1, 1, 1, 2, 3])):
             operator = self.random.choice(["<", "<=", "==", "!=", "is not", "in"])
             negated = "not " if self.random.random() < 0.1 else ""
-            parts.append(f"{negated}{self.operand(depth)} {operator} {self.operand(depth)}")
+            parts.append(
+                f"{negated}{self.operand(depth)} {operator} {self.operand(depth)}"
+            )
         return self.random.choice([" and ", " or "]).join(parts)
 
     def loose(self, depth: int) -> str:
@@ -276,12 +284,16 @@ class RandomCode:
             return f"with {self.expression(depth)}{name}:"
         parts = []
         for number in range(self.random.randint(0, 6)):
-            annotation = self.random.choice(["", ":float", f" : {self.name()}[int, str]"])
+            annotation = self.random.choice(
+                ["", ":float", f" : {self.name()}[int, str]"]
+            )
             default = f"={self.expression(1)}" if number > 3 else ""
             parts.append(f"{self.name()}{number}{annotation}{default}")
         if len(parts) > 2 and self.random.random() < 0.3:
             parts.insert(2, self.random.choice(["/", "*"]))
             if parts[2] == "*":
                 parts[3:] = [part + "" for part in parts[3:]]
-        result = self.random.choice(["", f"->{self.name()}", f"-> tuple[{self.name()}, int]"])
+        result = self.random.choice(
+            ["", f"->{self.name()}", f"-> tuple[{self.name()}, int]"]
+        )
         return f"def {self.name()}({','.join(parts)}){result}:"

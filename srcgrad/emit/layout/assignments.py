@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
+from srcgrad.emit.layout.brackets import BARE, BRACKETED, Mode
 from srcgrad.emit.layout.document import (
     BestFit,
     Document,
@@ -19,21 +20,17 @@ from srcgrad.emit.layout.document import (
     forces_break,
     hard_block,
 )
-from srcgrad.emit.layout.expressions import (
-    BARE,
-    BRACKETED,
-    Expressions,
-    Mode,
-)
-from srcgrad.emit.layout.literals import joined_string, parts_of
+from srcgrad.emit.layout.expressions import Expressions
+from srcgrad.emit.layout.format_strings import joined_string
+from srcgrad.emit.layout.literals import parts_of
 from srcgrad.emit.layout.parentheses import (
     Wish,
-    can_omit,
     has_parentheses,
     is_splittable,
     own_parentheses,
     wish,
 )
+from srcgrad.emit.layout.survey import can_omit
 
 
 class Assignments(Expressions):

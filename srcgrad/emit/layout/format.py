@@ -7,7 +7,7 @@ import ast
 from srcgrad.emit.layout.document import Document, Line, Suffix
 from srcgrad.emit.layout.headers import Headers
 from srcgrad.emit.layout.literals import comment_width, normal_comment
-from srcgrad.emit.layout.printer import print_document, text_width
+from srcgrad.emit.layout.printer import print_document
 from srcgrad.emit.layout.source import Source
 from srcgrad.emit.layout.statements import Statements
 
@@ -26,6 +26,7 @@ def layout_statement(source: str, indent: int, comment: str | None = None) -> st
         The column to start at.
     comment
         A comment to put behind the statement; its width counts, unless it is a pragma.
+
     """
     text, found = _split_comment(source)
     tokens = Source(text)
@@ -48,6 +49,7 @@ def layout_header(source: str, indent: int, comment: str | None = None) -> str:
         The column to start at.
     comment
         A comment to put behind the colon.
+
     """
     text, found = _split_comment(source)
     if Source(text).comments:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
+from srcgrad.emit.layout.brackets import BARE, BRACKETED, Mode, Parens
 from srcgrad.emit.layout.document import Document, Group, IfBroken, Line, block
-from srcgrad.emit.layout.expressions import BARE, BRACKETED, Mode, Parens
-from srcgrad.emit.layout.parentheses import can_omit, parameters_of
+from srcgrad.emit.layout.parentheses import parameters_of
 from srcgrad.emit.layout.statements import Statements
+from srcgrad.emit.layout.survey import can_omit
 
 
 class Headers(Statements):
@@ -97,7 +98,9 @@ class Headers(Statements):
             entries.append(self.named(manager, item, BRACKETED))
         return self.wrapped_if_broken(self.separated(entries, comma))
 
-    def named(self, manager: Document, item: ast.withitem, level: int = BARE) -> Document:
+    def named(
+        self, manager: Document, item: ast.withitem, level: int = BARE
+    ) -> Document:
         """Return `manager as name`."""
         if item.optional_vars is None:
             return manager
@@ -147,5 +150,3 @@ class Headers(Statements):
             close = self.source.partner[end]
             content = self.arguments(None, node.bases, node.keywords, BARE, close)
         return ["class ", node.name, generics, content, ":"]
-
-

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
-from srcgrad.emit.layout.source import end_of_field, tokenize
+from srcgrad.emit.layout.source import tokenize
 
 _ESCAPE = re.compile(
     r"\\(?:\\|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|.)", re.DOTALL
@@ -55,7 +54,7 @@ def split_literal(text: str) -> tuple[str, str, str]:
     return prefix, rest[:width], rest[width:-width]
 
 
-def _normal_prefix(prefix: str) -> str:
+def normal_prefix(prefix: str) -> str:
     # `R` stays: for some editors it means "raw, but no regular expression".
     return "".join(c if c == "R" else c.lower() for c in prefix if c not in "uU")
 
@@ -64,7 +63,7 @@ def _unescaped(content: str, quote: str) -> int:
     return len(re.findall(rf"(?<!\\)(?:\\\\)*{quote}", content))
 
 
-def _choose_quote(prefix: str, contents: list[str], quote: str) -> str:
+def choose_quote(prefix: str, contents: list[str], quote: str) -> str:
     """Return the quote for the contents, double where that does not add escapes."""
     if len(quote) == 3:
         content = contents[0]
@@ -76,7 +75,7 @@ def _choose_quote(prefix: str, contents: list[str], quote: str) -> str:
     return "'" if double > single else '"'
 
 
-def _requote(content: str, prefix: str, quote: str) -> str:
+def requote(content: str, prefix: str, quote: str) -> str:
     """Return the content with its escapes as they must be between these quotes."""
     if "r" in prefix.lower():
         return content
@@ -97,7 +96,9 @@ def _requote(content: str, prefix: str, quote: str) -> str:
         pieces = []
         position = 0
         for match in _ESCAPE.finditer(content):
-            pieces.append(content[position : match.start()].replace(quote, "\\" + quote))
+            pieces.append(
+                content[position : match.start()].replace(quote, "\\" + quote)
+            )
             pieces.append(spell(match))
             position = match.end()
         pieces.append(content[position:].replace(quote, "\\" + quote))
@@ -105,186 +106,38 @@ def _requote(content: str, prefix: str, quote: str) -> str:
     return _ESCAPE.sub(spell, content)
 
 
-def normal_string(
-    text: str, field: Callable[[str], str], quote: str | None = None
-) -> str:
-    """Return one literal with its prefix and quotes as ruff writes them.
-
-    `field` lays out the expression in a replacement field of an f-string, `quote` forces
-    the quotes (inside a replacement field).
-    """
-    prefix, written, content = split_literal(text)
-    if set(prefix.lower()) & set("ft"):
-        return _format_string(prefix, written, content, field, quote)
-    chosen = quote if quote and len(written) == 1 else None
-    if chosen is None:
-        chosen = _choose_quote(prefix, [content], written)
-    return _normal_prefix(prefix) + _between(content, prefix, written, chosen)
-
-
-def _between(content: str, prefix: str, written: str, quote: str) -> str:
-    if "r" in prefix.lower() and quote in content:
-        quote = written
-    return quote + _requote(content, prefix, quote) + quote
-
-
-def joined_string(
-    parts: list[str], field: Callable[[str], str]
-) -> str | None:
-    """Return the literals as a single one, None where they can not be one."""
-    split = [split_literal(part) for part in parts]
-    kinds = [prefix.lower().replace("u", "") for prefix, _, _ in split]
-    if any("r" in kind or len(quote) == 3 for kind, (_, quote, _) in zip(kinds, split)):
-        return None
-    formatted = any("f" in kind for kind in kinds)
-    if not formatted:
-        quote = _choose_quote("", [content for _, _, content in split], '"')
-        content = "".join(_requote(content, "", quote) for _, _, content in split)
-        return kinds[0] + quote + content + quote
-    literals: list[str] = []
-    for kind, (_, _, content) in zip(kinds, split):
-        if "f" in kind:
-            literals += [piece for piece, is_field in pieces_of(content) if not is_field]
-        else:
-            literals.append(content)
-    quote = _choose_quote("", literals, '"')
-    joined = ""
-    for kind, (prefix, written, content) in zip(kinds, split):
-        if "f" in kind:
-            text = _format_string(prefix, written, content, field, quote)
-            joined += text[len(text) - len(text.lstrip("fF")) + 1 : -1]
-        else:
-            escaped = content.replace("{", "{{").replace("}", "}}")
-            joined += _requote(escaped, "", quote)
-    return "f" + quote + joined + quote
-
-
-def pieces_of(content: str) -> list[tuple[str, bool]]:
-    """Return the pieces of an f-string: literal text, or (True) a replacement field."""
-    pieces = []
-    start = position = 0
-    while position < len(content):
-        if content.startswith(("{{", "}}"), position) or content[position] == "\\":
-            position += 2
-        elif content[position] == "{":
-            if position > start:
-                pieces.append((content[start:position], False))
-            start, position = position, end_of_field(content, position + 1, "")
-            pieces.append((content[start:position], True))
-            start = position
-        else:
-            position += 1
-    if start < len(content):
-        pieces.append((content[start:], False))
-    return pieces
-
-
-def _format_string(
-    prefix: str,
-    written: str,
-    content: str,
-    field: Callable[[str], str],
-    quote: str | None,
-) -> str:
-    pieces = pieces_of(content)
-    fields = [text for text, is_field in pieces if is_field]
-    literals = [text for text, is_field in pieces if not is_field]
-    delicate = any("\n" in text or "\\" in text for text in fields) or any(
-        set(split_literal(token.text)[2]) & set("'\"")
-        for text in fields
-        for token in tokenize(text[1:-1])
-        if token.kind == "string"
-    )
-    if delicate:
-        # Other quotes could end the string early: it stays as it is.
-        return _normal_prefix(prefix) + written + content + written
-    if quote is None or len(written) == 3:
-        quote = _choose_quote(prefix, literals or [""], written)
-    inner = "'" if quote[0] == '"' else '"'
-
-    def spell(text: str) -> str:
-        return normal_string(text, field, inner)
-
-    laid_out = "".join(
-        _layout_field(text, field, spell) if is_field else _requote(text, prefix, quote)
-        for text, is_field in pieces
-    )
-    return _normal_prefix(prefix) + quote + laid_out + quote
-
-
-def _layout_field(
-    text: str, field: Callable[[str], str], spell: Callable[[str], str]
-) -> str:
-    """Return a replacement field with its expression laid out on one line."""
-    depth = 0
-    tokens = tokenize(text)
-    for position, token in enumerate(tokens[1:], 1):
-        if token.kind == "string":
-            continue
-        end = depth == 0 and token.text in ("}", "!", ":", "=", ":=")
-        if end and not (token.text == "=" and tokens[position + 1].text == "="):
-            break
-        depth += (token.text in "([{") - (token.text in ")]}")
-    tail = text[token.start :]
-    expression = text[1 : token.start]
-    if token.text == "=":
-        return "{" + expression + tail
-    laid_out = "".join(
-        spell(part.text) if part.kind == "string" else part.text
-        for part in _spaced(field(expression.strip()))
-    )
-    conversion, colon, specification = tail.partition(":")
-    if colon:
-        specification = "".join(
-            _layout_field(piece, field, spell) if is_field else piece
-            for piece, is_field in pieces_of(specification[:-1])
-        )
-        specification += "}"
-    space = " " if laid_out.startswith("{") else ""
-    return "{" + space + laid_out + space + conversion + colon + specification
-
-
-def _spaced(text: str) -> list[_Part]:
-    """Return the tokens of the text with the white space between them kept."""
-    parts = []
-    position = 0
-    for token in tokenize(text):
-        parts.append(_Part("space", text[position : token.start]))
-        parts.append(_Part(token.kind, token.text))
-        position = token.end
-    return parts
-
-
-class _Part:
-    def __init__(self, kind: str, text: str) -> None:
-        self.kind = kind
-        self.text = text
-
-
 def docstring(text: str, indent: int) -> str:
     """Return a string that documents, its lines moved to the indent and trimmed."""
     prefix, written, content = split_literal(text)
-    quote = _choose_quote(prefix, [content], written)
+    quote = choose_quote(prefix, [content], written)
     if len(written) == 3 and '"""' not in content:
         quote = '"""'
-    trimmed = content.rstrip()
-    if not trimmed:
-        return _normal_prefix(prefix) + quote + (" " if content else "") + quote
-    trimmed = _requote(trimmed, prefix, quote)
-    first, *others = trimmed.split("\n")
-    first = first.strip()
+    content = requote(content, prefix, quote)
+    if "\\\n" in content:
+        return normal_prefix(prefix) + quote + content + quote
+    opening, *others = content.split("\n")
+    first = opening.strip()
     if first.startswith(quote[0]):
         first = " " + first
+    if not "".join(others).strip():
+        space = " " if _needs_space(first, quote) or (content and not first) else ""
+        return normal_prefix(prefix) + quote + first + space + quote
     lines = [line.expandtabs(8).rstrip() for line in others]
-    margins = [len(line) - len(line.lstrip()) for line in lines if line]
-    margin = min(margins, default=0)
+    margin = min(len(line) - len(line.lstrip()) for line in lines if line)
     pad = " " * indent
     laid_out = [first, *(pad + line[margin:] if line else "" for line in lines)]
-    if others and "\n" in content[len(content.rstrip()) :]:
-        laid_out.append(pad)
-    elif trimmed.endswith(quote[0]) or _odd_backslashes(trimmed):
+    if not lines[-1]:
+        laid_out[-1] = pad
+    elif _needs_space(lines[-1], quote):
         laid_out[-1] += " "
-    return _normal_prefix(prefix) + quote + "\n".join(laid_out) + quote
+    return normal_prefix(prefix) + quote + "\n".join(laid_out) + quote
+
+
+def _needs_space(text: str, quote: str) -> bool:
+    """Return whether the closing quotes would join up with the end of the text."""
+    if text.endswith(quote[0]):
+        return not _odd_backslashes(text[:-1])
+    return _odd_backslashes(text)
 
 
 def _odd_backslashes(text: str) -> bool:

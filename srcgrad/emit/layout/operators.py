@@ -42,7 +42,7 @@ UNARY: dict[type[ast.AST], str] = {
 }
 
 
-def flat_operands(source: Source, node: ast.expr) -> list[ast.expr | ast.AST]:
+def flat_operands(source: Source, node: ast.expr) -> list[ast.AST]:
     """Return operands and operators in turn, whatever the operators' ranks."""
     match node:
         case ast.BinOp(left=left, op=op, right=right):
@@ -53,7 +53,7 @@ def flat_operands(source: Source, node: ast.expr) -> list[ast.expr | ast.AST]:
             pairs = [(op if position else None, v) for position, v in enumerate(values)]
         case _:
             return [node]
-    parts: list[ast.expr | ast.AST] = []
+    parts: list[ast.AST] = []
     for operator, operand in pairs:
         if operator is not None:
             parts.append(operator)
@@ -64,7 +64,7 @@ def flat_operands(source: Source, node: ast.expr) -> list[ast.expr | ast.AST]:
     return parts
 
 
-def loosest(parts: list[ast.expr | ast.AST]) -> list[int]:
+def loosest(parts: list[ast.AST]) -> list[int]:
     """Return where among the parts the loosest operators stand."""
     ranks = [rank(operator) for operator in parts[1::2]]
     lowest = max(ranks)

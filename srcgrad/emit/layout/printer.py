@@ -281,7 +281,9 @@ class _Printer:
                         self.broken[identity] = not inner
                 frames.append(Frame(content, indent, inner, measure))
             case IfBroken(content, identity, broken):
-                is_broken = self.broken.get(identity, not flat) if identity else not flat
+                is_broken = (
+                    self.broken.get(identity, not flat) if identity else not flat
+                )
                 if is_broken == broken:
                     frames.append(Frame(content, indent, flat, measure))
             case Indent(content, when):

@@ -1,4 +1,4 @@
-"""The text of one statement -> its tokens, and which parentheses surround which node."""
+"""A statement as text -> its tokens, and the parentheses around each node."""
 
 from __future__ import annotations
 
@@ -36,8 +36,6 @@ class Token(NamedTuple):
     text: str
     start: int
     end: int
-
-
 
 
 def tokenize(text: str) -> list[Token]:
@@ -169,7 +167,7 @@ class Source:
         return before in self.grouping and self.partner[before] == self.last(node) + 1
 
     def own_parentheses(self, node: ast.Tuple | ast.GeneratorExp) -> bool:
-        """Return whether the tuple or generator is written in parentheses of its own."""
+        """Return whether the tuple or generator has parentheses of its own."""
         first = self.first(node)
         return first in self.grouping and self.partner[first] == self.last(node)
 

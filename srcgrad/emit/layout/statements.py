@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 
 from srcgrad.emit.layout.assignments import Assignments
+from srcgrad.emit.layout.brackets import BARE, BRACKETED, Mode
 from srcgrad.emit.layout.document import Document, join
-from srcgrad.emit.layout.expressions import BRACKETED, Mode
 from srcgrad.emit.layout.literals import docstring
 from srcgrad.emit.layout.operators import OPERATORS
 
@@ -69,9 +69,7 @@ class Statements(Assignments):
                 return self.import_from(node)
         raise AssertionError(f"no layout for {type(node).__name__}")
 
-    def lone_expression(
-        self, node: ast.Expr, value: ast.expr, indent: int
-    ) -> Document:
+    def lone_expression(self, node: ast.Expr, value: ast.expr, indent: int) -> Document:
         """Return an expression that is a statement; a text alone is a docstring."""
         if isinstance(value, ast.Constant) and type(value.value) is str:
             text = self.source.of(value)
@@ -79,12 +77,12 @@ class Statements(Assignments):
                 return docstring(text, indent)
         if isinstance(value, ast.BinOp) and isinstance(value.op, _ARITHMETIC):
             return self.optional(value, node, Mode.OPTIONAL)
-        return self.expression(value, 0)
+        return self.expression(value, BARE)
 
     def returned_tuple(self, value: ast.Tuple) -> Document:
         """Return the tuple of a `return`; a pair breaks inside its elements first."""
         if self.source.own_parentheses(value) or len(value.elts) != 2:
-            return self.fields(value, 0)
+            return self.fields(value, BARE)
         # Built anew for each level: the elements refer to the group around them.
         return self.omittable(
             lambda level: self.sequence(value.elts, value, False, level)
