@@ -34,6 +34,56 @@ INPUTS = {
         example="$ srcgrad generate latin1.py:loss",
         rewrite="$ iconv -f latin1 -t utf-8 latin1.py > model.py",
     ),
+    "SG005": Explanation(
+        title="no function of that name",
+        meaning="The part after the colon is the name of a `def` at the top level of "
+        "the file: not a method, not a function inside another, not one that "
+        "the file imports from elsewhere.",
+        example="$ srcgrad generate model.py:lss",
+        rewrite="$ srcgrad generate model.py:loss",
+    ),
+    "SG006": Explanation(
+        title="no parameter of that name",
+        meaning="`--wrt` and `--of` name parameters of the function, as they are "
+        "written in its `def`. For the derivative by another variable, make "
+        "it a parameter.",
+        example="$ srcgrad generate model.py:loss --wrt weigths",
+        rewrite="$ srcgrad generate model.py:loss --wrt weights",
+    ),
+    "SG007": Explanation(
+        title="a parameter named twice",
+        meaning="The gradient has one entry for each name of `--wrt`, and it would "
+        "hold the same array twice.",
+        example="$ srcgrad generate model.py:loss --wrt w,w",
+        rewrite="$ srcgrad generate model.py:loss --wrt w",
+    ),
+    "SG008": Explanation(
+        title="a parameter that has no derivative",
+        meaning="Between two integers, or between true and false, there is nothing, "
+        "so there is no derivative. Where the parameter is a real number "
+        "after all, its annotation or `--types` should say so.",
+        example=program("""
+            def f(n: int):
+                return n * 2.0
+        """),
+        rewrite=program("""
+            def f(n: float):
+                return n * 2.0
+        """),
+    ),
+    "SG009": Explanation(
+        title="a function without parameters",
+        meaning="What never varies has no derivative. Make what the value depends on "
+        "a parameter; a default keeps the calls as they are.",
+        example=program("""
+            def f():
+                return 2.0 * 3.0
+        """),
+        rewrite=program("""
+            def f(x=3.0):
+                return 2.0 * x
+        """),
+    ),
     "SG011": Explanation(
         title="a source that is not Python",
         meaning="Python itself would not run this file; the message is Python's own. "
