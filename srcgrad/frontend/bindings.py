@@ -13,6 +13,7 @@ import libcst as cst
 
 from srcgrad.diagnostics import Span
 from srcgrad.frontend.imports import imports_of
+from srcgrad.frontend.mutation import changed_names, is_main_block, names, own_parts
 from srcgrad.frontend.parse import ParsedFile
 from srcgrad.ir.surface import Import
 
@@ -21,7 +22,8 @@ class Bindings:
     """What binds the names of a file, by the number of the statement in it.
 
     constants : name -> (statement, small statement within its line, item of the tuple
-        or None). touched : names that a call at module level may change.
+        or None), of rebound names the last.
+    changed : names whose value a statement may change in place.
     """
 
     def __init__(self, file: ParsedFile) -> None:
@@ -30,7 +32,7 @@ class Bindings:
         self.constants: dict[str, tuple[int, int, int | None]] = {}
         self.functions: dict[str, int] = {}
         self.rebound: dict[str, Span] = {}
-        self.touched: dict[str, Span] = {}
+        self.changed: dict[str, Span] = {}
         for number, statement in enumerate(file.tree.body):
             self._span = _line_of(file, number)
             if isinstance(statement, cst.SimpleStatementLine):
@@ -40,10 +42,13 @@ class Bindings:
                 self._define(statement.name.value, number)
             else:
                 self._block(statement)
+            if not is_main_block(statement):
+                for name in changed_names(statement, self.imports):
+                    self.changed.setdefault(name, self._span)
         self._globals()
         for name in self.rebound:
-            for known in (self.imports, self.constants, self.functions):
-                known.pop(name, None)
+            self.imports.pop(name, None)
+            self.functions.pop(name, None)
 
     def _simple(self, node: cst.BaseSmallStatement, number: int, position: int) -> None:
         """Note what a simple statement at module level binds."""
@@ -53,13 +58,11 @@ class Bindings:
             case cst.Assign(targets=targets, value=value):
                 for target in targets:
                     self._assign(target.target, value, (number, position))
+                self._spoil_bound(value)
             case cst.AnnAssign(target=target, value=value):
                 if value is not None:
                     self._assign(target, value, (number, position))
-            case cst.Expr(value=cst.Call() as call):
-                for name in _names(call):
-                    self.touched.setdefault(name, self._span)
-                self._spoil_bound(call)
+                    self._spoil_bound(value)
             case _:
                 self._spoil_bound(node)
 
@@ -116,7 +119,7 @@ class Bindings:
         self._spoil_bound(node)
 
     def _spoil_bound(self, node: cst.CSTNode) -> None:
-        for part in _own_parts(node):
+        for part in own_parts(node):
             match part:
                 case cst.Import() | cst.ImportFrom():
                     self._import_in_block(part)
@@ -136,9 +139,11 @@ class Bindings:
                     self._spoil_all(target)
                 case cst.TypeAlias(name=name):
                     self._spoil(name.value)
-                case cst.MatchAs(name=cst.Name() as name):
-                    self._spoil(name.value)
-                case cst.MatchStar(name=cst.Name() as name):
+                case (
+                    cst.MatchAs(name=cst.Name() as name)
+                    | cst.MatchStar(name=cst.Name() as name)
+                    | cst.MatchMapping(rest=cst.Name() as name)
+                ):
                     self._spoil(name.value)
                 case _:
                     pass
@@ -167,7 +172,7 @@ class Bindings:
         return name in self.imports or name in self.constants or name in self.functions
 
     def _spoil_all(self, target: cst.CSTNode) -> None:
-        for name in _names(target):
+        for name in names(target):
             self._spoil(name)
 
     def _spoil(self, name: str) -> None:
@@ -183,30 +188,7 @@ def _line_of(file: ParsedFile, number: int) -> Span:
     )
 
 
-def _own_parts(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    """Every node of a block that runs with the module: not what functions hold."""
-    yield node
-    if isinstance(node, (cst.FunctionDef, cst.ClassDef, cst.Lambda)):
-        return
-    for child in node.children:
-        yield from _own_parts(child)
-
-
 def _all_parts(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     yield node
     for child in node.children:
         yield from _all_parts(child)
-
-
-def _names(node: cst.CSTNode) -> Iterator[str]:
-    """Every variable that stands in an expression."""
-    match node:
-        case cst.Name(value=value):
-            yield value
-        case cst.Attribute(value=base):
-            yield from _names(base)
-        case cst.Arg(value=argument):
-            yield from _names(argument)
-        case _:
-            for child in node.children:
-                yield from _names(child)

@@ -12,7 +12,7 @@ from srcgrad.diagnostics import CompileError, Span
 from srcgrad.frontend import fence
 from srcgrad.frontend.origins import Places, comments_of, trailing_of
 from srcgrad.frontend.parse import ParsedFile, too_deep
-from srcgrad.frontend.statements import StatementReader
+from srcgrad.frontend.statements import StatementReader, behind_colon
 from srcgrad.ir.surface import (
     Evaluate,
     Literal,
@@ -61,11 +61,6 @@ def _lower(
     body = reader.block(node.body)
     footer, reader.waiting = reader.waiting, ()
     docstring, body, footer = _docstring(body, footer)
-    behind = (
-        node.body.header
-        if isinstance(node.body, cst.IndentedBlock)
-        else node.body.leading_whitespace  # type: ignore[attr-defined]
-    )
     first = places.span(node.decorators[0] if node.decorators else node)
     last = _last_line(node, places)
     return SurfaceFunction(
@@ -74,7 +69,7 @@ def _lower(
         body=body,
         docstring=docstring,
         source="\n".join(file.lines[first.line - 1 : last]),
-        span=places.span(node, behind),
+        span=places.span(node, behind_colon(node)),
         returns_text=""
         if node.returns is None
         else places.code(node.returns.annotation),

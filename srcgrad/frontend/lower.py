@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Mapping
 from functools import partial
 
 from srcgrad.diagnostics import CompileError, Span
 from srcgrad.frontend.bindings import Bindings
-from srcgrad.frontend.constants import is_immutable, lower_constant
+from srcgrad.frontend.constants import is_immutable, lower_constant, names_in
 from srcgrad.frontend.functions import lower_function
 from srcgrad.frontend.lazy import Lazy
 from srcgrad.frontend.parse import parse_file, too_deep
-from srcgrad.ir.surface import Assign, SurfaceModule
+from srcgrad.ir.surface import Assign, SurfaceExpression, SurfaceModule
 
 
 def lower(text: str, path: str) -> SurfaceModule:
@@ -23,7 +24,7 @@ def lower(text: str, path: str) -> SurfaceModule:
     Raises
     ------
     CompileError
-        SG021 the text is not Python, SG022 it is nested too deeply, SG023 a form feed
+        SG011 the text is not Python, SG012 it is nested too deeply, SG013 a form feed
         in a text literal.
     """
     file = parse_file(text, path)
@@ -38,29 +39,60 @@ def lower(text: str, path: str) -> SurfaceModule:
             for name, place in found.constants.items()
         }
     )
-    changed = {
-        name: span
-        for name, span in found.touched.items()
-        if name in constants and not _is_fixed(constants, name)
-    }
+    rebound = {**_changed(constants, found.changed), **found.rebound}
+    rebound |= _dependent(constants, rebound)
     return SurfaceModule(
         path=path,
         imports=found.imports,
-        constants=constants.without(changed),
+        constants=constants.without(rebound),
         functions=Lazy(
             {
                 name: partial(lower_function, file, number, star)
                 for name, number in found.functions.items()
             }
         ),
-        rebound={**changed, **found.rebound},
+        rebound=rebound,
         docstring=inspect.cleandoc(file.tree.get_docstring() or ""),
     )
 
 
-def _is_fixed(constants: Lazy[Assign], name: str) -> bool:
-    """Return whether a call that is given a constant cannot change it."""
+def _changed(
+    constants: Mapping[str, Assign], changed: Mapping[str, Span]
+) -> dict[str, Span]:
+    """Return the constants that are changed in place, and those they are made of.
+
+    `b = a` and `b = a[1:]` share memory, so that a change of `b` may be one of `a`.
+    """
+    result: dict[str, Span] = {}
+    waiting = list(changed.items())
+    while waiting:
+        name, span = waiting.pop()
+        if name in constants and name not in result:
+            value = _value(constants, name)
+            if value is None or not is_immutable(value, constants):
+                result[name] = span
+                if value is not None:
+                    waiting += [(other, span) for other in names_in(value)]
+    return result
+
+
+def _dependent(
+    constants: Mapping[str, Assign], rebound: Mapping[str, Span]
+) -> dict[str, Span]:
+    """Return the constants that are made of names which cannot be followed."""
+    result: dict[str, Span] = {}
+    # in the order of the file: what a constant is made of stands above it
+    for name in constants:
+        value = _value(constants, name)
+        for other in () if value is None else names_in(value):
+            if other in rebound or other in result:
+                result.setdefault(name, constants[name].origin.span)
+    return result
+
+
+def _value(constants: Mapping[str, Assign], name: str) -> SurfaceExpression | None:
+    """Return what a constant is; None for one that is refused."""
     try:
-        return is_immutable(constants[name].value, constants)
-    except (CompileError, RecursionError):
-        return False
+        return constants[name].value
+    except CompileError:
+        return None

@@ -35,7 +35,7 @@ def parse(text: str, path: str) -> cst.Module:
     Raises
     ------
     CompileError
-        SG021 the text is not Python, SG022 it is nested too deeply, SG023 a form feed
+        SG011 the text is not Python, SG012 it is nested too deeply, SG013 a form feed
         stands where it cannot be kept.
     """
     return parse_file(text, path).tree
@@ -55,7 +55,7 @@ def parse_file(text: str, path: str) -> ParsedFile:
     except cst.ParserSyntaxError as error:
         line, column = error.raw_line, error.raw_column
         span = Span(path, line, column, line, column + 1)
-        raise refuse("SG021", "LibCST cannot read this Python", span) from None
+        raise refuse("SG011", "LibCST cannot read this Python", span) from None
     except RecursionError:
         raise too_deep(Span(path, 1, 0, 1, 0)) from None
     lines = tuple(text.split("\n"))
@@ -65,7 +65,7 @@ def parse_file(text: str, path: str) -> ParsedFile:
 def too_deep(span: Span) -> CompileError:
     """Return the refusal of an expression that recursion cannot follow."""
     return refuse(
-        "SG022",
+        "SG012",
         "this is nested too deeply to be read",
         span,
         hint="split the longest expression into several statements",
@@ -81,12 +81,12 @@ def _compiled(text: str, path: str) -> ast.Module:
             compile(text, path, "exec", dont_inherit=True)
     except SyntaxError as error:
         raise refuse(
-            "SG021", f"this is not Python: {error.msg}", _place(error, path)
+            "SG011", f"this is not Python: {error.msg}", _place(error, path)
         ) from None
     except ValueError:  # before Python 3.12, a NUL is not a SyntaxError
         line = text[: text.find("\0")].count("\n") + 1
         raise refuse(
-            "SG021",
+            "SG011",
             "this is not Python: it has a NUL byte",
             Span(path, line, 0, line, 1),
         ) from None
@@ -119,7 +119,7 @@ def _without_form_feeds(
     if shifts and ast.dump(ast.parse(cleaned)) != ast.dump(meaning):
         number = min(shifts)
         raise refuse(
-            "SG023",
+            "SG013",
             "a form feed begins a line within a text literal",
             Span(path, number, 0, number, shifts[number]),
             hint=r"write it as `\f`",

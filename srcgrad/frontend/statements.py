@@ -174,13 +174,10 @@ class StatementReader(ExpressionReader):
     ) -> Origin:
         """Return the origin of `if x:`, and the comment behind its colon."""
         suite = node.body
+        trailing = ""
         if isinstance(suite, cst.IndentedBlock):
-            behind: cst.CSTNode = suite.header
             trailing = trailing_of(suite.header)
-        else:
-            assert isinstance(suite, cst.SimpleStatementSuite)
-            behind, trailing = suite.leading_whitespace, ""
-        span = self.places.span(node, behind)
+        span = self.places.span(node, behind_colon(node))
         return self.places.origin(span, self.take(lines), trailing)
 
     def _if(self, node: cst.If, is_elif: bool = False) -> If:
@@ -215,13 +212,12 @@ class StatementReader(ExpressionReader):
 
     def _refuse_else(self, node: cst.For | cst.While) -> None:
         if node.orelse is not None:
-            self.refuse_header(node.orelse, node.orelse.body, fence.LOOP_ELSE)
+            self._refuse_header(node.orelse, fence.LOOP_ELSE)
             self.block(node.orelse.body)
 
     def _refuse_compound(self, node: cst.BaseStatement) -> None:
         """Refuse a statement with blocks, and everything refused inside of them."""
-        assert isinstance(node, cst.BaseCompoundStatement)
-        self.refuse_header(node, node.body, fence.refusal_of(node))
+        self._refuse_header(node, fence.refusal_of(node))
         if isinstance(node, (cst.Try, cst.TryStar)):
             parts = (node, *node.handlers, node.orelse, node.finalbody)
             for part in parts:
@@ -230,14 +226,21 @@ class StatementReader(ExpressionReader):
         elif isinstance(node, cst.With):
             self.block(node.body)
 
-    def refuse_header(
-        self, node: cst.CSTNode, suite: cst.BaseSuite | None, why: fence.Refusal
-    ) -> None:
+    def _refuse_header(self, node: cst.CSTNode, why: fence.Refusal) -> None:
         """Refuse a compound statement, its header shown and not all of its lines."""
-        span = self.places.span(node)
-        if isinstance(suite, cst.IndentedBlock):
-            span = self.places.span(node, suite.header)
+        span = self.places.span(node, behind_colon(node))
         self.refusals.append(fence.diagnostic(why, span))
+
+
+def behind_colon(node: cst.CSTNode) -> cst.CSTNode:
+    """Return what stands right behind the colon of a compound statement."""
+    if isinstance(node, cst.Match):
+        return node.whitespace_after_colon
+    suite = getattr(node, "body", None)
+    if isinstance(suite, cst.IndentedBlock):
+        return suite.header
+    assert isinstance(suite, cst.SimpleStatementSuite)
+    return suite.leading_whitespace
 
 
 def _flat(node: cst.BaseExpression) -> list[cst.BaseExpression]:
