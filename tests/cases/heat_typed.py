@@ -1,0 +1,12 @@
+# flags: energy --wrt u,r --types "u: f64[n], r: float, steps: int"
+# example: normal(6), 0.1, 3
+# third
+"""A rod that cools, with its types known."""
+
+import numpy as np
+
+
+def energy(u, r, steps):
+    for step in range(steps):
+        u[1:-1] += r * (u[2:] - 2.0 * u[1:-1] + u[:-2])  # explicit Euler
+    return np.sum(u * u)
