@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from srcgrad.catalogue.calls import CALLS
 from srcgrad.catalogue.constructs import CONSTRUCTS
 from srcgrad.catalogue.explanation import Explanation
 from srcgrad.catalogue.inputs import INPUTS
@@ -14,7 +15,7 @@ from srcgrad.catalogue.programs import PROGRAMS
 from srcgrad.catalogue.values import VALUES
 
 CATALOGUE: Mapping[str, Explanation] = MappingProxyType(
-    {**INPUTS, **PROGRAMS, **CONSTRUCTS, **VALUES, **MEMORY, **INTERNAL}
+    {**INPUTS, **PROGRAMS, **CONSTRUCTS, **VALUES, **MEMORY, **CALLS, **INTERNAL}
 )
 
 __all__ = ["CATALOGUE", "Explanation"]

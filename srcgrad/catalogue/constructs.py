@@ -291,15 +291,6 @@ CONSTRUCTS = {
         title="type aliases and type parameters in a function",
         meaning="They are newer than the oldest Python that the emitted module runs "
         "on, and say nothing of numbers.",
-        example=program("""
-            def f(x):
-                type Number = float
-                return x * x
-        """),
-        rewrite=program("""
-            def f(x):
-                return x * x
-        """),
     ),
     "SG146": Explanation(
         title="parameters of any number",
@@ -371,15 +362,15 @@ CONSTRUCTS = {
     ),
     "SG151": Explanation(
         title="an index of one item with a comma behind it",
-        meaning="`x[i,]` reads like `x[i]` and means the same to an array, but not to "
-        "a list.",
+        meaning="`x[i,]` is `x[(i,)]`. Where `i` is a number it means `x[i]`, but "
+        "where it is a tuple it means something else. Leave the comma out.",
         example=program("""
-            def f(x):
-                return x[0,] * 2.0
+            def f(x, i):
+                return x[i,] * 2.0
         """),
         rewrite=program("""
-            def f(x):
-                return x[0] * 2.0
+            def f(x, i):
+                return x[i] * 2.0
         """),
     ),
     "SG152": Explanation(

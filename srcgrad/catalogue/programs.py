@@ -5,6 +5,22 @@ from __future__ import annotations
 from srcgrad.catalogue.explanation import Explanation, program
 
 PROGRAMS = {
+    "SG104": Explanation(
+        title="a name that is not defined",
+        meaning="The name is bound neither in the function nor in the file, and is no "
+        "built-in. Python would raise NameError here.",
+        example=program("""
+            def f(x):
+                return x * factor
+        """),
+        rewrite=program("""
+            factor = 2.0
+
+
+            def f(x):
+                return x * factor
+        """),
+    ),
     "SG105": Explanation(
         title="a name that may be unbound",
         meaning="On some path through the function the name has no value yet where it "
@@ -12,16 +28,16 @@ PROGRAMS = {
         "would have nothing to go by. Bind it on every path.",
         example=program("""
             def f(x):
-                if x > 0.0:
-                    y = x * x
-                return y
+                for i in range(3):
+                    total = total + x * i
+                return total
         """),
         rewrite=program("""
             def f(x):
-                y = 0.0
-                if x > 0.0:
-                    y = x * x
-                return y
+                total = 0.0
+                for i in range(3):
+                    total = total + x * i
+                return total
         """),
     ),
     "SG106": Explanation(
@@ -83,6 +99,28 @@ PROGRAMS = {
                 return x
         """),
     ),
+    "SG109": Explanation(
+        title="`return` inside a loop",
+        meaning="The way back starts where the function ends, so that place should be "
+        "one: keep the value in a variable, leave the loop by its condition, "
+        "and return the variable behind it.",
+        example=program("""
+            def f(x):
+                for i in range(9):
+                    x = x * 2.0
+                    if x > 10.0:
+                        return x
+                return x
+        """),
+        rewrite=program("""
+            def f(x):
+                i = 0
+                while i < 9 and x <= 10.0:
+                    x = x * 2.0
+                    i += 1
+                return x
+        """),
+    ),
     "SG110": Explanation(
         title="a function used as a value",
         meaning="Which function a variable holds is known only while the program "
@@ -93,9 +131,12 @@ PROGRAMS = {
                 return x * x
 
 
-            def f(x):
-                g = square
+            def apply(g, x):
                 return g(x)
+
+
+            def f(x):
+                return apply(square, x)
         """),
         rewrite=program("""
             def square(x):
@@ -110,24 +151,6 @@ PROGRAMS = {
         title="an unpacked argument of a call",
         meaning="How many arguments a star stands for is known only while the program "
         "runs.",
-        example=program("""
-            def g(x, y):
-                return x * y
-
-
-            def f(x):
-                pair = (x, x)
-                return g(*pair)
-        """),
-        rewrite=program("""
-            def g(x, y):
-                return x * y
-
-
-            def f(x):
-                pair = (x, x)
-                return g(pair[0], pair[1])
-        """),
     ),
     "SG112": Explanation(
         title="a call of something unknown",
@@ -168,15 +191,22 @@ PROGRAMS = {
     "SG114": Explanation(
         title="an attribute that is assigned to",
         meaning="Who else holds the object, and sees the change, is not known.",
+    ),
+    "SG115": Explanation(
+        title="a function with a decorator",
+        meaning="A decorator may replace the function by any other, and what it does "
+        "is not read. Decorate a second function that calls the plain one.",
         example=program("""
+            import functools
+
+
+            @functools.cache
             def f(x):
-                x.scale = 2.0
                 return x * x
         """),
         rewrite=program("""
             def f(x):
-                scale = 2.0
-                return x * x * scale
+                return x * x
         """),
     ),
 }

@@ -85,4 +85,26 @@ VALUES = {
         meaning="Whether the value is an array, a tuple or a list decides what its "
         "items are, and whether they share its memory.",
     ),
+    "SG206": Explanation(
+        title="`and` and `or` of numbers that are differentiated",
+        meaning="`x or y` is one of the two numbers, and which is decided by whether "
+        "the first is zero. As a conditional expression it says what it does, "
+        "and each side has its derivative.",
+        example=program("""
+            def f(x):
+                y = x * x
+                return y or x
+        """),
+        rewrite=program("""
+            def f(x):
+                y = x * x
+                return y if y != 0.0 else x
+        """),
+    ),
+    "SG207": Explanation(
+        title="an argument without derivative",
+        meaning="The function has a rule for some of its arguments only, and this one "
+        "depends on what is differentiated. `srcgrad rules NAME` shows the "
+        "rule.",
+    ),
 }

@@ -1,0 +1,106 @@
+"""SG4xx: calls between the functions of a file."""
+
+from __future__ import annotations
+
+from srcgrad.catalogue.explanation import Explanation, program
+
+CALLS = {
+    "SG401": Explanation(
+        title="a call that writes to memory that is not known",
+        meaning="The function writes to its argument, so which memory the argument is "
+        "must be plain where it is called: a variable, or a part of one, that "
+        "is not passed a second time.",
+        example=program("""
+            import numpy as np
+
+
+            def scale(a, b):
+                a[0] = b[1] * 2.0
+
+
+            def f(x: np.ndarray):
+                y = np.exp(x)
+                scale(y, y)
+                return np.sum(y)
+        """),
+        rewrite=program("""
+            import numpy as np
+
+
+            def scale(a, b):
+                a[0] = b[1] * 2.0
+
+
+            def f(x: np.ndarray):
+                y = np.exp(x)
+                scale(y, y.copy())
+                return np.sum(y)
+        """),
+    ),
+    "SG402": Explanation(
+        title="a call that is not always made",
+        meaning="Within `a if c else b`, or behind `and` and `or`, a part is "
+        "evaluated on some runs only, and what the call saves for the way "
+        "back would be there on some runs only. In an `if` statement it has a "
+        "place of its own.",
+        example=program("""
+            def square(x):
+                return x * x
+
+
+            def f(x):
+                y = square(x) if x > 0.0 else x
+                return y
+        """),
+        rewrite=program("""
+            def square(x):
+                return x * x
+
+
+            def f(x):
+                if x > 0.0:
+                    y = square(x)
+                else:
+                    y = x
+                return y
+        """),
+    ),
+    "SG403": Explanation(
+        title="a function that calls itself",
+        meaning="The saved values of a recursion are as deep as the recursion. "
+        "Written as a loop, they are a tape that a person can read.",
+        example=program("""
+            def f(x, n: int):
+                if n == 0:
+                    return x
+                return f(x * x, n - 1)
+        """),
+        rewrite=program("""
+            def f(x, n: int):
+                for _ in range(n):
+                    x = x * x
+                return x
+        """),
+    ),
+    "SG404": Explanation(
+        title="a call that does not fit the function",
+        meaning="An argument is missing, too many, or of a name that the function "
+        "does not have. Python would raise TypeError here.",
+        example=program("""
+            def scale(x, k):
+                return x * k
+
+
+            def f(x):
+                return scale(x)
+        """),
+        rewrite=program("""
+            def scale(x, k):
+                return x * k
+
+
+            def f(x):
+                return scale(x, 2.0)
+        """),
+    ),
+}
