@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from srcgrad.diagnostics import CompileError, Diagnostic, Note, Span, refuse
@@ -72,7 +72,7 @@ class Context:
         version = self.versions.get(name, 0)
         self.versions[name] = version + 1
         var = Var(name, version)
-        self.types[var] = type_
+        self.types[var] = named_shape(type_, f"{name}.{version}")
         self.buffer_of[var] = self.new_buffer() if buffer is None else buffer
         return var
 
@@ -138,6 +138,18 @@ class Context:
             if alias.sites
             else "copy one of the two before it is written to",
         )
+
+
+def named_shape(type_: Type, name: str) -> Type:
+    """Give what is unknown of a shape a name, so that two values can be known to have the same."""
+    match type_:
+        case Numeric(shape=None):
+            return replace(type_, shape=frozenset((name,)))
+        case Numeric(shape=tuple() as shape) if None in shape:
+            named = (f"{name}:{k}" if d is None else d for k, d in enumerate(shape))
+            return replace(type_, shape=tuple(named))
+        case _:
+            return type_
 
 
 def _arrays(binding: Binding) -> tuple[Ref, ...]:

@@ -11,7 +11,7 @@ from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Expression, Var
 from srcgrad.ir.program import HOLE, Block, Carry, Define, For, If, Merge, Node, Step, While
 from srcgrad.ir.types import UNKNOWN, Type, join
-from srcgrad.normalize.context import Context
+from srcgrad.normalize.context import Context, named_shape
 from srcgrad.normalize.evaluate import as_formula, formula
 from srcgrad.normalize.iteration import items_of
 from srcgrad.normalize.scope import Binding, Ref, State, Structure, refs
@@ -336,7 +336,7 @@ class _Trial:
                 continue
             known = self.context.types[head]
             wide = back if self._initial(key) is None else join(known, back)
-            if wide != known:
+            if named_shape(wide, f"{head.name}.{head.version}") != known:
                 types[key] = wide
                 grown = True
         ends = {n: b for n in self.rebound if isinstance(b := self.end.names.get(n), Ref)}

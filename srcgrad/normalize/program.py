@@ -11,16 +11,13 @@ from srcgrad.diagnostics import CompileError, Span, refuse
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Name
 from srcgrad.ir.program import Function, Program
-from srcgrad.ir.types import UNKNOWN, Passive, Type, join
+from srcgrad.ir.types import UNKNOWN, Numeric, Type, join
 from srcgrad.normalize.calls import call
 from srcgrad.normalize.context import Context, Restart
 from srcgrad.normalize.evaluate import as_formula, evaluate
 from srcgrad.normalize.function import normalize_function
 from srcgrad.normalize.scope import Qualified, State, UserFunction
 from srcgrad.primitives.formula import Formula
-
-RESERVED = ("builtins",)
-
 
 class _Widened(Exception):
     """A function is called with other types than it was first walked with."""
@@ -125,7 +122,7 @@ def normalize(
     """
     surface = module.functions[entry]
     signatures: dict[str, tuple[Type, ...]] = {}
-    first = tuple(types.get(p.name, UNKNOWN) for p in surface.parameters)
+    first = tuple(_parameter_type(p.name, types) for p in surface.parameters)
     while True:
         builder = Builder(module, of)
         builder.signatures = {k: v for k, v in signatures.items() if k != entry}
@@ -144,6 +141,12 @@ def normalize(
         numpy=next((i.name for i in module.imports.values() if i.qualified == "numpy"), "np"),
         names=_all_names(module),
     )
+
+
+def _parameter_type(name: str, types: Mapping[str, Type]) -> Type:
+    """Type that is given, else that of a number or array of a shape of its own."""
+    given = types.get(name, UNKNOWN)
+    return Numeric(None, frozenset((name,)), None) if given == UNKNOWN else given
 
 
 def _constants(module: s.SurfaceModule, used: Mapping[str, s.Assign]) -> tuple[str, ...]:
@@ -216,5 +219,3 @@ def _all_names(module: s.SurfaceModule) -> frozenset[str]:
         names |= _function_names(function) | {p.name for p in function.parameters}
     return frozenset(names)
 
-
-__all__ = ["Passive", "normalize"]

@@ -1,0 +1,398 @@
+"""Function in normal form -> Adjoint: its statements last to first, each as what it adds to cotangents.
+
+    u.2 <- u.1[1:-1] += r * u.1[2:]    ->    r_bar += sum(u_bar[1:-1] * u.1[2:])
+                                             u_bar[2:] += r * u_bar[1:-1]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from srcgrad.ir.code import Add, Adjoint, Branch, Code, Loop, Put, Remark, Restore, Scatter, Set, Statement
+from srcgrad.ir.expressions import Apply, Constant, Expression, Index, Name, Var
+from srcgrad.ir.program import (
+    HOLE,
+    Block,
+    Carry,
+    For,
+    Function,
+    If,
+    Node,
+    Program,
+    Result,
+    Step,
+    While,
+    leaves,
+)
+from srcgrad.ir.types import ListOf, Numeric, Type, is_scalar
+from srcgrad.transform.names import Names
+from srcgrad.transform.slots import Slot, Slots, is_fresh, zero_of
+from srcgrad.transform.step import adjoint_of_step
+
+
+@dataclass
+class Builder:
+    """The state of one backward pass being written: live slots, and the code so far."""
+
+    function: Function
+    program: Program
+    active: frozenset[Var]
+    names: Names
+    call: Callable[..., tuple[str, tuple[Var, ...]]]
+    slots: dict[str, Slot] = field(default_factory=dict)
+    code: list[Statement] = field(default_factory=list)
+
+    @property
+    def types(self) -> Mapping[Var, Type]:
+        """Types of the variables."""
+        return self.function.types
+
+    def slot(self, var: Var) -> str:
+        """Name of the cotangent of a variable."""
+        return self.names.bar(var.name)
+
+    def emit(self, statement: Statement) -> None:
+        """Append a statement."""
+        self.code.append(statement)
+
+    def branch(self, slots: Slots) -> Builder:
+        """Return a builder for a nested block, from these live slots."""
+        return Builder(
+            self.function, self.program, self.active, self.names, self.call, dict(slots)
+        )
+
+    # ---- contributions
+
+    def accumulate(self, var: Var, place: Expression, value: Expression) -> None:
+        """Add `value` to `place` of the cotangent of `var`."""
+        name = self.slot(var)
+        kind = self.types[var]
+        if place == HOLE:
+            self._whole(name, var, kind, value)
+        else:
+            self._part(name, var, place, value)
+
+    def _whole(self, name: str, var: Var, kind: Type, value: Expression) -> None:
+        known = self.slots.get(name)
+        minus = isinstance(value, Apply) and value.operation == "negative"
+        if known is None:
+            self.emit(Set((name,), value))
+            self.slots[name] = Slot(var, is_fresh(value))
+            self._share(value, name)
+        elif is_scalar(kind) or (known.owned and isinstance(kind, Numeric) and kind.mutable):
+            amount = value.arguments[0] if minus else value  # type: ignore[union-attr]
+            self.emit(Add(Name(name), amount, minus))
+        else:
+            operation = "subtract" if minus else "add"
+            amount = value.arguments[0] if minus else value  # type: ignore[union-attr]
+            self.emit(Set((name,), Apply(operation, (Name(name), amount))))
+            self.slots[name] = Slot(var, True)
+
+    def _share(self, value: Expression, name: str) -> None:
+        """A slot that got the array of another one: neither may be written to in place."""
+        from srcgrad.ir.code import names_read
+
+        if is_fresh(value):
+            return
+        for other in names_read(value):
+            if other in self.slots and other != name:
+                self.slots[other] = Slot(self.slots[other].var, False)
+
+    def _part(self, name: str, var: Var, place: Expression, value: Expression) -> None:
+        known = self.slots.get(name)
+        if known is None:
+            self.emit(Set((name,), zero_of(var, self.types[var])))
+        elif not known.owned:
+            self.emit(Set((name,), Apply("copy", (Name(name),))))
+        self.slots[name] = Slot(var, True)
+        written = self.within(place, Name(name))
+        if isinstance(written, Index) and self.is_gather(written.items):
+            self.emit(Scatter(written.base, written.items, value))
+        elif known is None and isinstance(written, Index) and self._all_known(written.items):
+            self.emit(Put(written, value))
+        elif isinstance(value, Apply) and value.operation == "negative":
+            self.emit(Add(written, value.arguments[0], True))
+        else:
+            self.emit(Add(written, value))
+
+    def within(self, place: Expression, base: Expression) -> Expression:
+        """Fill the hole of a place."""
+        from srcgrad.ir.expressions import substitute
+
+        return substitute(place, {HOLE: base})
+
+    def is_gather(self, items: Iterable[Expression]) -> bool:
+        """Whether a subscript may name an element twice: an array of integers."""
+        from srcgrad.analysis.typing import type_of_tree
+
+        for item in items:
+            kind = type_of_tree(item, self.types)
+            if isinstance(kind, ListOf):
+                return True
+            if isinstance(kind, Numeric) and not is_scalar(kind) and kind.dtype != "bool":
+                return True
+        return False
+
+    def _all_known(self, items: Iterable[Expression]) -> bool:
+        return not self.is_gather(items)
+
+    def owned(self, name: str) -> None:
+        """Make sure that a slot may be written to in place."""
+        slot = self.slots[name]
+        if not slot.owned:
+            self.emit(Set((name,), Apply("copy", (Name(name),))))
+            self.slots[name] = Slot(slot.var, True)
+
+    def drop(self, name: str) -> None:
+        """Forget a slot: what it held has been handed on."""
+        self.slots.pop(name, None)
+
+    # ---- blocks
+
+    def block(self, nodes: Block) -> None:
+        """Write the adjoint of a block."""
+        for node in reversed(nodes):
+            self.node(node)
+
+    def node(self, node: Node) -> None:
+        """Write the adjoint of one statement."""
+        match node:
+            case Step():
+                mark = len(self.code)
+                adjoint_of_step(self, node)
+                if node.origin is not None and len(self.code) > mark:
+                    self.code.insert(mark, Remark(node.origin))
+            case If():
+                self._if(node)
+            case For() | While():
+                self._loop(node)
+
+    def _if(self, node: If) -> None:
+        arms = []
+        for side, block in enumerate((node.then, node.otherwise)):
+            arm = self.branch(self.slots)
+            moves = []
+            for merge in node.merges:
+                source = merge.then if side == 0 else merge.otherwise
+                moves.append((merge.target, source))
+            arm.move(moves)
+            arm.block(block)
+            arms.append(arm)
+        then, otherwise = arms
+        if _raises(node.then):
+            then.code, then.slots = [], dict(otherwise.slots)
+        if _raises(node.otherwise):
+            otherwise.code, otherwise.slots = [], dict(then.slots)
+        merged: dict[str, Slot] = {}
+        for name in dict.fromkeys((*then.slots, *otherwise.slots)):
+            one, two = then.slots.get(name), otherwise.slots.get(name)
+            var = (one or two).var  # type: ignore[union-attr]
+            for arm, known in ((then, one), (otherwise, two)):
+                if known is None:
+                    arm.emit(Set((name,), zero_of(var, self.types[var])))
+            merged[name] = Slot(var, (one is None or one.owned) and (two is None or two.owned))
+        self.slots = merged
+        if then.code or otherwise.code:
+            self.emit(Remark(node.origin))
+            self.emit(Branch(node, tuple(then.code), tuple(otherwise.code)))
+
+    def move(self, moves: list[tuple[Var, Var | None]]) -> None:
+        """Hand cotangents on where a merge or a loop renames variables, all at once."""
+        taken: list[tuple[str, Slot | None]] = []
+        for target, source in moves:
+            name = self.slot(target)
+            known = self.slots.get(name)
+            if source is None or source not in self.active or target not in self.active:
+                if known is not None and (source is None or self.slot(source) == name or target in self.active):
+                    taken.append((name, None))
+                continue
+            if known is not None:
+                taken.append((name, Slot(source, known.owned)))
+        renamed = [
+            (old, self.slot(slot.var), slot) for old, slot in taken if slot is not None
+        ]
+        for old, _ in taken:
+            self.slots.pop(old, None)
+        sources = [old for old, new, _ in renamed if old != new]
+        targets = [new for old, new, _ in renamed if old != new]
+        clash = [new for old, new, _ in renamed if old != new and new in self.slots]
+        assert not clash, f"cotangents {clash} would be overwritten"
+        if targets:
+            values = tuple(Name(old) for old in sources)
+            if len(values) == 1:
+                self.emit(Set(tuple(targets), values[0]))
+            else:
+                from srcgrad.ir.expressions import Sequence
+
+                self.emit(Set(tuple(targets), Sequence(values)))
+        seen: dict[str, int] = {}
+        for old, new, slot in renamed:
+            shared = sum(1 for o, _, _ in renamed if o == old) > 1
+            self.slots[new] = Slot(slot.var, slot.owned and not shared)
+            seen[new] = seen.get(new, 0) + 1
+
+    # ---- loops
+
+    def _loop(self, node: For | While) -> None:
+        before = dict(self.slots)
+        entering = self.branch(before)
+        entering.move([(c.exit, c.back) for c in node.carried if c.exit in self.active])
+        prelude = entering.code
+        start = entering.slots
+        state = dict(start)
+        while True:
+            body, out = self._iterate(node, state)
+            wider = {n: _meet(n, state, out) for n in dict.fromkeys((*state, *out))}
+            if wider == state:
+                break
+            state = wider
+        body, state = self._owning(node, start, state, body)
+        self.code.extend(prelude)
+        zeros: list[tuple[str, Expression]] = []
+        for name, slot in state.items():
+            if name not in start:
+                zeros.append((name, zero_of(self._outside(slot.var, node), self.types[slot.var])))
+            elif slot.owned and not start[name].owned and _is_array(self.types[slot.var]):
+                self.emit(Set((name,), Apply("copy", (Name(name),))))
+        if not body.code:
+            self.slots = state
+        else:
+            for name, zero in zeros:
+                self.emit(Set((name,), zero))
+            self.emit(Remark(node.origin))
+            self.emit(Loop(node, tuple(body.code)))
+            self.slots = dict(state)
+        self._leave(node.carried)
+
+    def _outside(self, var: Var, node: For | While) -> Var:
+        """Version after the loop of a variable that the loop carries: its shape is at hand there."""
+        for carry in node.carried:
+            if var in (carry.head, carry.back):
+                return carry.exit
+        return var
+
+    def _iterate(self, node: For | While, state: Mapping[str, Slot]) -> tuple[Builder, dict[str, Slot]]:
+        """Write the adjoint of one iteration that starts with these slots live."""
+        body = self.branch(state)
+        body.block(node.body)
+        body.move([(c.head, c.back) for c in node.carried if c.head in self.active and c.back in self.active])
+        for carry in node.carried:
+            if carry.head in self.active and carry.back not in self.active:
+                body.drop(self.slot(carry.head))
+        for name, slot in state.items():
+            if name not in body.slots:
+                body.emit(Set((name,), zero_of(slot.var, self.types[slot.var])))
+                body.slots[name] = Slot(slot.var, True)
+        return body, body.slots
+
+    def _owning(
+        self, node: For | While, start: Slots, state: dict[str, Slot], body: Builder
+    ) -> tuple[Builder, dict[str, Slot]]:
+        """Copy a cotangent once before the loop where that spares a copy in every iteration."""
+        wanted = {
+            name: Slot(slot.var, True) if not slot.owned and _is_array(self.types[slot.var]) else slot
+            for name, slot in state.items()
+        }
+        if wanted == state:
+            return body, state
+        trial, out = self._iterate(node, wanted)
+        kept = {
+            name: wanted[name] if out[name].owned and wanted[name].owned else state[name] for name in state
+        }
+        if kept == state:
+            return body, state
+        trial, out = self._iterate(node, kept)
+        if len(trial.code) < len(body.code) or _in_place(trial.code) > _in_place(body.code):
+            return trial, kept
+        return body, state
+
+    def _leave(self, carried: tuple[Carry, ...]) -> None:
+        moves: list[tuple[Var, Var | None]] = []
+        for carry in carried:
+            if carry.back in self.active and carry.initial is not None and carry.initial in self.active:
+                moves.append((carry.back, carry.initial))
+            elif carry.back in self.active or carry.head in self.active:
+                self.drop(self.slot(carry.back))
+                self.drop(self.slot(carry.head))
+        self.move(moves)
+
+
+def _meet(name: str, one: Slots, two: Slots) -> Slot:
+    """State of a slot that is reached from two sides."""
+    a, b = one.get(name), two.get(name)
+    var = (a or b).var  # type: ignore[union-attr]
+    return Slot(var, (a is None or a.owned) and (b is None or b.owned))
+
+
+def _raises(block: Block) -> bool:
+    """Whether a branch ends in `raise`: it has no adjoint."""
+    if not block or not isinstance(block[-1], Step):
+        return False
+    origin = block[-1].origin
+    return origin is not None and origin.text.lstrip().startswith("raise")
+
+
+def _is_array(kind: Type) -> bool:
+    return isinstance(kind, Numeric) and not is_scalar(kind)
+
+
+def _in_place(code: Iterable[Statement]) -> int:
+    """How many whole-array additions are done in place."""
+    return sum(isinstance(s, Add) for s in code)
+
+
+def adjoint(
+    function: Function,
+    program: Program,
+    active: frozenset[Var],
+    inputs: tuple[Var, ...],
+    outputs: tuple[Var, ...],
+    names: Names,
+    call: Callable[..., tuple[str, tuple[Var, ...]]],
+) -> Adjoint:
+    """Write the backward pass of a function for cotangents of `outputs`, giving those of `inputs`."""
+    builder = Builder(function, program, active, names, call)
+    seeds = _seed(builder, function, outputs)
+    builder.block(function.body)
+    results: list[Expression] = []
+    for var in inputs:
+        name = builder.slot(var)
+        if name not in builder.slots:
+            results.append(zero_of(var, function.types[var]))
+        else:
+            results.append(Name(name))
+    return Adjoint(tuple(builder.code), seeds, tuple(results), active)
+
+
+def _seed(builder: Builder, function: Function, outputs: tuple[Var, ...]) -> tuple[str, ...]:
+    """Start from the cotangents that the caller gives: of the value, then of mutated arguments."""
+    value_bar = builder.names.bar(function.result_name)
+    seeds: list[str] = []
+    values = [v for v in leaves(function.result) if v in outputs]
+    if values:
+        seeds.append(value_bar)
+        _unpack(builder, function.result, Name(value_bar), value_bar, outputs)
+    for leaf, output in function.outputs.items():
+        if output in outputs and output not in values:
+            given = builder.slot(leaf)
+            seeds.append(given)
+            builder.slots[given] = Slot(output, False)
+    return tuple(seeds)
+
+
+def _unpack(
+    builder: Builder, result: Result, given: Expression, value_bar: str, outputs: tuple[Var, ...]
+) -> None:
+    if result.items is not None:
+        for position, item in enumerate(result.items):
+            _unpack(builder, item, Index(given, (Constant(position),)), value_bar, outputs)
+    elif result.leaf is not None and result.leaf in outputs:
+        name = builder.slot(result.leaf)
+        if name == value_bar and given == Name(value_bar):
+            builder.slots[name] = Slot(result.leaf, False)
+        else:
+            builder.accumulate(result.leaf, HOLE, given)
+
+
+__all__ = ["Add", "Adjoint", "Builder", "Code", "Loop", "Put", "Restore", "adjoint"]

@@ -1,0 +1,112 @@
+"""The adjoint of a call: the callee's backward pass, between the caller's cotangents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from srcgrad.analysis.activity import output_variables
+from srcgrad.ir.code import Set
+from srcgrad.ir.expressions import Apply, Expression, Name, Sequence, Var
+from srcgrad.ir.program import HOLE, Invoke, Result, Step, leaves
+from srcgrad.transform.slots import Slot, zero_of
+
+if TYPE_CHECKING:
+    from srcgrad.transform.adjoint import Builder
+
+
+def adjoint_of_invoke(builder: Builder, statement: Invoke, step: Step) -> None:
+    """Call the backward pass of the callee with the cotangents of what it has handed back."""
+    from srcgrad.transform.step import pull
+
+    callee = builder.program.functions[statement.function]
+    inputs = [v for p in callee.parameters for v in p.leaves]
+    outputs = output_variables(callee)
+    mutated = dict(statement.mutated)
+    values: list[Var | None] = list(statement.targets)
+    values += [mutated.get(inputs.index(leaf)) for leaf in callee.outputs]
+    wanted = tuple(
+        o
+        for o, v in zip(outputs, values, strict=True)
+        if v is not None and v in builder.active
+    )
+    sources = tuple(
+        k for k, argument in enumerate(statement.arguments) if _is_active(builder, argument)
+    )
+    if not wanted or not sources:
+        return
+    if not any(builder.slot(v) in builder.slots for v in values if v in builder.active):  # type: ignore[arg-type]
+        return
+    pattern, given = builder.call(builder, statement, sources, wanted)
+    arguments: list[Expression] = [Name(pattern)]
+    consumed: list[str] = []
+    of_value = {o: v for o, v in zip(leaves(callee.result), statement.targets, strict=True)}
+    if any(o in wanted for o in leaves(callee.result)):
+        arguments.append(_structure(builder, callee.result, of_value, wanted, consumed))
+    for leaf, output in callee.outputs.items():
+        version = mutated.get(inputs.index(leaf))
+        if output in wanted and version is not None and output not in leaves(callee.result):
+            arguments.append(_seed(builder, version, consumed))
+    for name in dict.fromkeys(consumed):
+        builder.drop(name)
+    targets: list[str] = []
+    later: list[tuple[int, str]] = []
+    for position in (inputs.index(v) for v in given):
+        argument = statement.arguments[position]
+        if isinstance(argument, Var) and _untouched(builder, argument, targets):
+            name = builder.slot(argument)
+            builder.slots[name] = Slot(argument, False)
+        else:
+            name = builder.names.derived(f"{callee.parameters[0].name}_{position}", "term_bar")
+            name = builder.names.derived(_parameter_name(callee, given, position), f"bar_{callee.name}")
+            later.append((position, name))
+        targets.append(name)
+    builder.emit(Set(tuple(targets), Apply("backward", tuple(arguments))))
+    for position, name in later:
+        for contribution in pull(builder, statement.arguments[position], Name(name), step):
+            builder.accumulate(contribution.var, contribution.place, contribution.value)
+
+
+def _parameter_name(callee: object, given: tuple[Var, ...], position: int) -> str:
+    inputs = [v for p in callee.parameters for v in p.leaves]  # type: ignore[attr-defined]
+    return str(inputs[position].name)
+
+
+def _untouched(builder: Builder, argument: Var, targets: list[str]) -> bool:
+    """Whether an argument's cotangent is dead, so that the call can set it."""
+    name = builder.slot(argument)
+    return name not in builder.slots and name not in targets
+
+
+def _is_active(builder: Builder, argument: Expression) -> bool:
+    from srcgrad.analysis.activity import differentiable
+
+    return bool(differentiable(argument, builder.types) & builder.active)
+
+
+def _seed(builder: Builder, var: Var, consumed: list[str]) -> Expression:
+    name = builder.slot(var)
+    if name in builder.slots:
+        consumed.append(name)
+        return Name(name)
+    return zero_of(var, builder.types[var])
+
+
+def _structure(
+    builder: Builder,
+    result: Result,
+    of_value: dict[Var, Var],
+    wanted: tuple[Var, ...],
+    consumed: list[str],
+) -> Expression:
+    from srcgrad.ir.expressions import Constant
+
+    if result.items is not None:
+        return Sequence(
+            tuple(_structure(builder, item, of_value, wanted, consumed) for item in result.items)
+        )
+    if result.leaf is None or result.leaf not in wanted:
+        return Constant(None)
+    return _seed(builder, of_value[result.leaf], consumed)
+
+
+__all__ = ["HOLE", "adjoint_of_invoke"]

@@ -1,0 +1,247 @@
+"""Expression -> its tangent: linear in the dots of the active variables.
+
+    np.sin(x) * y    ->    (np.cos(x) * dx) * y + np.sin(x) * dy
+
+The only reader of the derivative rules of the table.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from srcgrad.analysis.typing import type_of_tree, typed
+from srcgrad.diagnostics import Span, refuse
+from srcgrad.ir.expressions import (
+    Apply,
+    Choice,
+    Constant,
+    Dot,
+    Expression,
+    Index,
+    Sequence,
+    Var,
+    variables,
+)
+from srcgrad.ir.types import Numeric, Type, is_discrete, is_scalar, same_shape
+from srcgrad.primitives.entry import Bilinear, Elementwise, Linear, Primitive, Tangent, Zero
+from srcgrad.primitives.formula import Formula, lift
+from srcgrad.primitives.table import TABLE
+from srcgrad.transform.algebra import add, multiply, negative
+
+
+@dataclass(frozen=True)
+class Linearizer:
+    """Pushes tangents through expressions of one function."""
+
+    active: frozenset[Var]
+    types: Mapping[Var, Type]
+    span: Span | None = None
+
+    def push(self, expression: Expression) -> Expression | None:
+        """Tangent of an expression; None where nothing active flows into it."""
+        match expression:
+            case Var():
+                return Dot(expression) if expression in self.active else None
+            case Apply():
+                return self._apply(expression)
+            case Index(base, items):
+                inner = self.push(base)
+                return None if inner is None else Index(inner, items)
+            case Choice(condition, then, otherwise):
+                parts = [self.push(then), self.push(otherwise)]
+                if parts == [None, None]:
+                    return None
+                one, two = self._filled((then, otherwise), parts)
+                return Choice(condition, one, two)
+            case Sequence(items, kind):
+                pushed = [self.push(item) for item in items]
+                if all(p is None for p in pushed):
+                    return None
+                return Sequence(self._filled(items, pushed), kind)
+            case _:
+                return None
+
+    def _filled(
+        self, primals: tuple[Expression, ...], tangents: list[Expression | None]
+    ) -> tuple[Expression, ...]:
+        """Zeros where a part has no tangent."""
+        return tuple(
+            zeros_like(p, type_of_tree(p, self.types)) if t is None else t
+            for p, t in zip(primals, tangents, strict=True)
+        )
+
+    def _apply(self, expression: Apply) -> Expression | None:
+        entry = TABLE.get(expression.operation)
+        rule = None if entry is None else entry.derivative
+        if isinstance(rule, Zero) or expression.operation in ("range", "reversed"):
+            return None
+        tangents = [self.push(a) for a in expression.arguments]
+        if all(t is None for t in tangents):
+            return None
+        if entry is None or rule is None:
+            return self._refused(expression)
+        if is_discrete(type_of_tree(expression, self.types)):
+            return None
+        match rule:
+            case Elementwise():
+                return self._elementwise(entry, rule, expression, tangents)
+            case Linear(positions):
+                return self._linear(expression, positions, tangents)
+            case Bilinear(positions=(left, right)):
+                terms = []
+                for position in (left, right):
+                    tangent = tangents[position]
+                    if tangent is not None:
+                        terms.append(_replaced(expression, position, tangent))
+                self._held(entry, tangents, (left, right))
+                return _sum(terms)
+            case Tangent():
+                return self._formula(entry, rule, expression, tangents)
+
+    def _refused(self, expression: Apply) -> Expression:
+        if expression.operation == "call":
+            name = expression.arguments[0]
+            assert isinstance(name, Constant)
+            raise refuse(
+                "SG402",
+                f"`{name.value}` is called where it is not always evaluated, on active values",
+                self.span,
+                hint=f"assign the value of `{name.value}(...)` to a name first",
+            )
+        raise refuse(
+            "SG206",
+            f"`{expression.operation}` chooses between active values",
+            self.span,
+            hint="write it as `a if condition else b`",
+        )
+
+    def _held(self, entry: Primitive, tangents: list[Expression | None], free: tuple[int, ...]) -> None:
+        """Refuse a derivative with respect to a parameter that the rule holds."""
+        for position, tangent in enumerate(tangents):
+            if tangent is not None and position not in free:
+                raise refuse(
+                    "SG207",
+                    f"`{entry.spelling}` has no derivative with respect to "
+                    f"`{entry.parameters[position].name}`",
+                    self.span,
+                )
+
+    def _elementwise(
+        self, entry: Primitive, rule: Elementwise, expression: Apply, tangents: list[Expression | None]
+    ) -> Expression | None:
+        partials = self._partials(entry, rule, expression)
+        whole = type_of_tree(expression, self.types)
+        terms: list[Expression] = []
+        for position, tangent in enumerate(tangents):
+            partial = partials[position] if position < len(partials) else None
+            if tangent is None or partial is None:
+                continue
+            term = self._scaled(partial, tangent)
+            if term is not None:
+                wide = not isinstance(partial, Formula) or _is_flat(partial, whole)
+                terms.append(self._spread(term, expression, whole) if wide else term)
+        return _sum(terms)
+
+    def _partials(self, entry: Primitive, rule: Elementwise, expression: Apply) -> tuple[Any, ...]:
+        values = [typed(a, self.types) for a in expression.arguments]
+        found = call_rule(rule.partials, entry, values, lambda: typed(expression, self.types))
+        return found if isinstance(found, tuple) else (found,)
+
+    def _scaled(self, partial: Any, tangent: Expression) -> Expression | None:
+        if isinstance(partial, Formula):
+            return multiply(partial.expression, tangent)
+        if partial == 0 or partial is False:
+            return None
+        if partial == 1:
+            return tangent
+        return negative(tangent) if partial == -1 else multiply(Constant(partial), tangent)
+
+    def _spread(self, term: Expression, whole: Expression, type_: Type) -> Expression:
+        """Give a term the shape of the whole, where it may be smaller."""
+        if same_shape(type_of_tree(term, self.types), type_) or is_scalar(type_):
+            return term
+        return Apply("broadcast_to", (term, shape_of(whole)))
+
+    def _linear(
+        self, expression: Apply, positions: tuple[int, ...], tangents: list[Expression | None]
+    ) -> Expression:
+        entry = TABLE[expression.operation]
+        self._held(entry, tangents, positions)
+        arguments = list(expression.arguments)
+        for position in positions:
+            if position < len(arguments):
+                tangent = tangents[position]
+                primal = arguments[position]
+                arguments[position] = (
+                    zeros_like(primal, type_of_tree(primal, self.types)) if tangent is None else tangent
+                )
+        return Apply(expression.operation, tuple(arguments))
+
+    def _formula(
+        self, entry: Primitive, rule: Tangent, expression: Apply, tangents: list[Expression | None]
+    ) -> Expression | None:
+        self._held(entry, tangents, rule.positions)
+        terms: list[Expression] = []
+        names = [p.name for p in entry.parameters]
+        for position in rule.positions:
+            tangent = tangents[position] if position < len(tangents) else None
+            if tangent is None:
+                continue
+            values = [typed(a, self.types) for a in expression.arguments]
+            given: dict[str, Any] = {
+                p.name: values[k] if k < len(values) else p.default for k, p in enumerate(entry.parameters)
+            }
+            given |= {f"d{names[p]}": None for p in rule.positions}
+            given[f"d{names[position]}"] = typed(tangent, self.types)
+            if "out" in inspect.signature(rule.formula).parameters:
+                given["out"] = typed(expression, self.types)
+            found = rule.formula(**given)
+            if found is not None:
+                terms.append(lift(found))
+        return _sum(terms)
+
+
+def call_rule(
+    rule: Callable[..., Any], entry: Primitive, values: list[Any], out: Callable[[], Any]
+) -> Any:
+    """Call a rule with the arguments given, defaults for the rest, and `out` if it asks for it."""
+    keywords = {"out": out()} if "out" in inspect.signature(rule).parameters else {}
+    keywords |= {
+        p.name: p.default for p in entry.parameters[len(values) :] if p.name in inspect.signature(rule).parameters
+    }
+    return rule(*values, **keywords)
+
+
+def zeros_like(primal: Expression, type_: Type) -> Expression:
+    """Zero of the shape of a value: `0.0` where that is a number."""
+    if is_scalar(type_):
+        return Constant(0.0)
+    return Apply("zeros_like", (primal,))
+
+
+def shape_of(expression: Expression) -> Expression:
+    """Shape of a value."""
+    return Apply("shape", (expression,))
+
+
+def _replaced(expression: Apply, position: int, tangent: Expression) -> Apply:
+    arguments = list(expression.arguments)
+    arguments[position] = tangent
+    return Apply(expression.operation, tuple(arguments))
+
+
+def _sum(terms: list[Expression]) -> Expression | None:
+    total: Expression | None = None
+    for term in terms:
+        total = term if total is None else add(total, term)
+    return total
+
+
+def _is_flat(partial: Formula, whole: Type) -> bool:
+    """Whether a partial is a number, so that it does not bring the whole shape with it."""
+    return is_scalar(partial.type) and not is_scalar(whole) and isinstance(whole, Numeric) and not variables(
+        partial.expression
+    )
