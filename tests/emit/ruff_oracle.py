@@ -12,6 +12,13 @@ _BESIDE = Path(sys.executable).with_name("ruff")
 RUFF = shutil.which("ruff") or (str(_BESIDE) if _BESIDE.exists() else None)
 
 
+def ruff_version() -> tuple[int, ...]:
+    """Return the version of the ruff that is installed."""
+    assert RUFF is not None
+    printed = subprocess.run([RUFF, "--version"], capture_output=True, text=True)
+    return tuple(int(part) for part in printed.stdout.split()[1].split(".")[:2])
+
+
 def oracle(statements: list[str], indent: int) -> list[str]:
     """Return each statement (a header: with `pass` as its body) as ruff prints it."""
     assert RUFF is not None and indent >= 4 and indent % 4 == 0
@@ -189,7 +196,8 @@ class RandomCode:
             condition = self.condition(inner)
             return f"({self.operand(inner)} if {condition} else {self.operand(inner)})"
         if kind < 0.89:
-            return f"[{self.operand(inner)} for {self.target_names()} in {self.chain(inner)}]"
+            names, values = self.target_names(), self.chain(inner)
+            return f"[{self.operand(inner)} for {names} in {values}]"
         if kind < 0.91:
             test = self.condition(inner)
             return f"sum({self.operand(inner)} for i in {self.chain(inner)} if {test})"
@@ -197,7 +205,8 @@ class RandomCode:
             return f"f({self.name()}, key=lambda a,b = 1 : {self.operand(inner)})"
         if kind < 0.96:
             return f"({self.condition(inner)})"
-        return f"np.{self.random.choice(['exp', 'sum', 'einsum'])}({self.arguments(depth)})"
+        function = self.random.choice(["exp", "sum", "einsum"])
+        return f"np.{function}({self.arguments(depth)})"
 
     def target_names(self) -> str:
         """Return the target of a loop."""
@@ -291,8 +300,6 @@ class RandomCode:
             parts.append(f"{self.name()}{number}{annotation}{default}")
         if len(parts) > 2 and self.random.random() < 0.3:
             parts.insert(2, self.random.choice(["/", "*"]))
-            if parts[2] == "*":
-                parts[3:] = [part + "" for part in parts[3:]]
         result = self.random.choice(
             ["", f"->{self.name()}", f"-> tuple[{self.name()}, int]"]
         )

@@ -1,7 +1,7 @@
 """An assignment of `ast` with its source -> a document.
 
-The value is parenthesized before a target is split, except where the target has brackets
-that break anyway.
+The value is parenthesized before a target is split, except where the target has
+brackets that break anyway.
 """
 
 from __future__ import annotations

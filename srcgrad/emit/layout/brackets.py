@@ -1,8 +1,8 @@
 """Documents -> documents in brackets, groups and optional parentheses.
 
-`level` tells what surrounds an expression: `BARE` no brackets, so a line break would be a
-syntax error; `BRACKETED` brackets that are printed for certain; a number: the group whose
-optional parentheses are printed only if it breaks.
+`level` tells what surrounds an expression: `BARE` no brackets, so a line break would be
+a syntax error; `BRACKETED` brackets that are printed for certain; a number: the group
+whose optional parentheses are printed only if it breaks.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ class Brackets(ABC):
     def separated(
         self, entries: list[Document], comma: bool, always: bool = False
     ) -> Document:
-        """Return entries between commas; `comma`: the source has one behind the last."""
+        """Return entries between commas; `comma`: the source ends them with one."""
         content = [join(entries, [",", Line.SPACE])]
         if comma or always or len(entries) > 1:
             content.append(IfBroken(","))

@@ -1,7 +1,7 @@
 """Attributes, calls and subscripts in a row -> a document.
 
-A chain with at least two dots behind calls or subscripts is fluent: where it has to break
-inside brackets, each method gets a line of its own.
+A chain with at least two dots behind calls or subscripts is fluent: where it has to
+break inside brackets, each method gets a line of its own.
 """
 
 from __future__ import annotations
@@ -96,10 +96,9 @@ class Chains(Displays):
             hug = self.is_huggable_string(only, close)
         else:
             entries = []
-            for argument in sorted(
-                [*positional, *keywords],
-                key=lambda item: (item.lineno, item.col_offset),
-            ):
+            together: list[ast.expr | ast.keyword] = [*positional, *keywords]
+            together.sort(key=lambda item: (item.lineno, item.col_offset))
+            for argument in together:
                 if isinstance(argument, ast.keyword):
                     entries.append(self.keyword(argument))
                 else:
@@ -113,7 +112,7 @@ class Chains(Displays):
         return ["**" if keyword.arg is None else keyword.arg + "=", value]
 
     def is_huggable_string(self, node: ast.expr, close: int) -> bool:
-        """Return whether the only argument is a text of several lines right behind `(`."""
+        """Return whether the only argument is a text of several lines behind `(`."""
         if not isinstance(node, ast.Constant | ast.JoinedStr):
             return False
         text = self.source.of(node)

@@ -1,7 +1,7 @@
 """Pieces of text -> a document: text with groups that break or stay on one line.
 
-A document is a string, a list of documents, a `Line`, or one of the classes below. Widths
-are unknown here; `printer` decides which groups break.
+A document is a string, a list of documents, a `Line`, or one of the classes below.
+Widths are unknown here; `printer` decides which groups break.
 """
 
 from __future__ import annotations

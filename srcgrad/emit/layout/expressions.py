@@ -43,7 +43,7 @@ class Expressions(Chains, Operations, Functions):
     def optional(
         self, node: ast.expr, parent: ast.AST, mode: Mode, level: int = BARE
     ) -> Document:
-        """Return the document of an expression whose parentheses depend on the width."""
+        """Return an expression in parentheses, or not, as the width demands."""
         if mode is Mode.OPTIONAL and self.source.parenthesized(node):
             return self.expression(node, level, Parens.ALWAYS)
         wanted = wish(self.source, node, parent)

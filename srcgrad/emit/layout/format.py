@@ -20,8 +20,8 @@ def layout_statement(source: str, indent: int, comment: str | None = None) -> st
     Parameters
     ----------
     source
-        The statement in any layout. One that holds comments between its lines is kept as
-        it is, moved to the indent as a whole.
+        The statement in any layout. One that holds comments between its lines is kept
+        as it is, moved to the indent as a whole. A string alone is a docstring.
     indent
         The column to start at.
     comment
@@ -122,7 +122,7 @@ def _moved(source: str, indent: int) -> str:
     """
     text = source.strip()
     lines = text.split("\n")
-    inside = set()
+    inside: set[int] = set()
     tokens = Source(text)
     for token in tokens.tokens:
         if token.kind == "string" and "\n" in token.text:

@@ -18,8 +18,8 @@ def normal_string(
 ) -> str:
     """Return one literal with its prefix and quotes as ruff writes them.
 
-    `field` lays out the expression in a replacement field of an f-string, `quote` forces
-    the quotes (inside a replacement field).
+    `field` lays out the expression in a replacement field of an f-string; `quote`
+    forces the quotes (inside a replacement field).
     """
     prefix, written, content = split_literal(text)
     if set(prefix.lower()) & set("ft"):
@@ -40,7 +40,7 @@ def joined_string(parts: list[str], field: Callable[[str], str]) -> str | None:
     """Return the literals as a single one, None where they can not be one."""
     split = [split_literal(part) for part in parts]
     kinds = [prefix.lower().replace("u", "") for prefix, _, _ in split]
-    if any("r" in kind or len(quote) == 3 for kind, (_, quote, _) in zip(kinds, split)):
+    if "r" in "".join(kinds) or any(len(quote) == 3 for _, quote, _ in split):
         return None
     formatted = any("f" in kind for kind in kinds)
     if not formatted:
@@ -48,7 +48,7 @@ def joined_string(parts: list[str], field: Callable[[str], str]) -> str | None:
         content = "".join(requote(content, "", quote) for _, _, content in split)
         return kinds[0] + quote + content + quote
     literals: list[str] = []
-    for kind, (_, _, content) in zip(kinds, split):
+    for kind, (_, _, content) in zip(kinds, split, strict=True):
         if "f" in kind:
             literals += [
                 piece for piece, is_field in pieces_of(content) if not is_field
@@ -60,7 +60,7 @@ def joined_string(parts: list[str], field: Callable[[str], str]) -> str | None:
     if shown:
         quote = shown[0]
     joined = ""
-    for kind, (prefix, written, content) in zip(kinds, split):
+    for kind, (prefix, written, content) in zip(kinds, split, strict=True):
         if "f" in kind:
             text = _format_string(prefix, written, content, field, quote)
             joined += text[len(text) - len(text.lstrip("fF")) + 1 : -1]

@@ -55,6 +55,7 @@ def split_literal(text: str) -> tuple[str, str, str]:
 
 
 def normal_prefix(prefix: str) -> str:
+    """Return the prefix of a string in lower case, without the `u`."""
     # `R` stays: for some editors it means "raw, but no regular expression".
     return "".join(c if c == "R" else c.lower() for c in prefix if c not in "uU")
 

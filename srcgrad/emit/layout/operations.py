@@ -56,7 +56,7 @@ class Operations(Brackets):
         return is_joined(self.source.of(part)) and not self.source.parenthesized(part)
 
     def operands_around_strings(self, parts: list[ast.AST], level: int) -> Document:
-        """Return operands and operators; strings side by side break before operators."""
+        """Return an operation in which strings side by side break first."""
         strings = [i for i, part in enumerate(parts) if self.is_strings(part)]
         if not strings:
             return self.operands(parts, level)

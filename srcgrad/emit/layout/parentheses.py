@@ -1,6 +1,7 @@
 """An expression -> whether it wants optional parentheses, and whether it has its own.
 
-Operators are ranked by how loosely they bind; an expression is split at its loosest ones.
+Operators are ranked by how loosely they bind; an expression is split at its loosest
+ones.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ _WALRUS_NEEDS_PARENTHESES = (
 
 
 def own_parentheses(source: Source, node: ast.expr) -> bool | None:
-    """Return None where the node brings no brackets, else whether they hold anything."""
+    """Return None if the node brings no brackets, else whether they hold anything."""
     match node:
         case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.Subscript():
             return True
@@ -154,10 +155,10 @@ def _chain_wish(
     if source.parenthesized(value):
         return Wish.NEVER
     wanted = wish(source, value, node)
-    is_result = isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef)
-    if wanted is Wish.BEST_FIT and is_result and isinstance(node, ast.Subscript):
-        # In `-> tuple[...]` the parameters break before the type does.
-        return Wish.NEVER if parameters_of(parent.args) else Wish.MULTILINE
+    if wanted is Wish.BEST_FIT and isinstance(node, ast.Subscript):
+        if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef):
+            # In `-> tuple[...]` the parameters break before the type does.
+            return Wish.NEVER if parameters_of(parent.args) else Wish.MULTILINE
     return wanted
 
 

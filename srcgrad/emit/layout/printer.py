@@ -1,8 +1,9 @@
 """A document -> text in which lines keep within 88 columns wherever the groups allow.
 
-The printer works through a stack of frames, a frame being a document with the indent and
-the mode (flat or broken) of its surroundings. A group is measured together with all that
-follows it up to the next certain line break, so that `f(x)[` counts the bracket too.
+The printer works through a stack of frames, a frame being a document with the indent
+and the mode (flat or broken) of its surroundings. A group is measured together with all
+that follows it up to the next certain line break, so that `f(x)[` counts the bracket
+too.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from srcgrad.emit.layout.source import Source
 
 
 def can_omit(source: Source, node: ast.expr) -> bool:
-    """Return whether breaking inside the node's own brackets can replace parentheses."""
+    """Return whether breaking in the node's own brackets can replace parentheses."""
     survey = _Survey(source)
     survey.inside(node)
     if not survey.bracketed or survey.count > 1:
