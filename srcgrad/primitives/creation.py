@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from srcgrad.ir.types import Numeric
+from srcgrad.ir.expressions import Name
+from srcgrad.ir.types import Numeric, Passive, TupleOf, Type
 from srcgrad.primitives import domains, results
-from srcgrad.primitives.entry import Primitive, Zero
-from srcgrad.primitives.forms import linear, primitive
-from srcgrad.primitives.formula import Formula
+from srcgrad.primitives.entry import Primitive, Unsupported, Zero
+from srcgrad.primitives.forms import elementwise, linear, opaque, primitive, zero
+from srcgrad.primitives.formula import Formula, invoke
 from srcgrad.primitives.results import numeric
 
 
@@ -19,7 +20,11 @@ def dtype_name(dtype: Any, default: str | None) -> str | None:
     if dtype is None:
         return default
     if isinstance(dtype, Formula):
-        return getattr(dtype.type, "dtype", None)
+        if isinstance(dtype.type, Passive) and dtype.type.kind.startswith("dtype "):
+            return dtype.type.kind.removeprefix("dtype ")
+        if not isinstance(dtype.expression, Name):
+            return None
+        dtype = dtype.expression.text.rpartition(".")[2]
     try:
         return str(np.dtype(dtype))
     except TypeError:
@@ -57,6 +62,68 @@ def array_type(object: Any, dtype: Any = None) -> Numeric:
     known = numeric(object)
     shape = known.shape
     return Numeric(dtype_name(dtype, known.dtype), shape, mutable=True)
+
+
+def eye_type(N: Any, M: Any = None, k: Any = 0, dtype: Any = None) -> Numeric:
+    """Type of `np.eye(N, M)`."""
+    sides = [side if type(side) is int else None for side in (N, N if M is None else M)]
+    return Numeric(dtype_name(dtype, "float64"), tuple(sides), mutable=True)
+
+
+def linspace_type(start: Any, stop: Any, num: Any = 50, endpoint: Any = True) -> Numeric:
+    """Type of `np.linspace(start, stop, num)`."""
+    if not results.is_literal(endpoint):
+        raise Unsupported("`endpoint` of np.linspace must be True or False")
+    ends = [numeric(start), numeric(stop)]
+    dtype = results.float_dtype(results.promote(*ends))
+    if all(end.weak for end in ends) and dtype is not None:
+        dtype = "float64" if dtype.startswith("float") else "complex128"
+    extent = num if type(num) is int else None
+    if any(end.shape not in ((), frozenset()) for end in ends):
+        return Numeric(dtype, None, mutable=True)
+    return Numeric(dtype, (extent,), mutable=True)
+
+
+def linspace_back(
+    c: Any, start: Any, stop: Any, num: Any = 50, endpoint: Any = True
+) -> tuple[Any, Any]:
+    """Cotangents of the ends: each point is a weighted mean of the two."""
+    if results.known_rank(start) not in (0, None) or results.known_rank(stop) not in (
+        0,
+        None,
+    ):
+        raise Unsupported("np.linspace is supported between numbers, not arrays")
+    weights = np.arange(num) if type(num) is int else invoke("arange", num)
+    weights = weights / (num - 1 if endpoint else num)
+    return np.sum(c * (1.0 - weights)), np.sum(c * weights)
+
+
+def meshgrid_type(x: Any, y: Any) -> Type:
+    """Type of `np.meshgrid(x, y)`."""
+    rows, columns = numeric(y).shape, numeric(x).shape
+    shape: Any = None
+    if isinstance(rows, tuple) and isinstance(columns, tuple):
+        shape = (
+            rows[0] if len(rows) == 1 else None,
+            columns[0] if len(columns) == 1 else None,
+        )
+    return TupleOf(tuple(Numeric(numeric(v).dtype, shape, True) for v in (x, y)))
+
+
+def astype(a: Any, dtype: Any) -> Any:
+    """Give an array another dtype."""
+    return a.astype(dtype)
+
+
+def cast_type(a: Any, dtype: Any) -> Numeric:
+    """Type of a number or an array in another dtype."""
+    known = numeric(a)
+    return Numeric(dtype_name(dtype, None), known.shape, known.mutable)
+
+
+def number_type(x: Any, dtype: str) -> Numeric:
+    """Type of `np.float32(x)`: a scalar of rank 0."""
+    return results.array(dtype, numeric(x).shape)
 
 
 def pick(c: Any, values: Any, *position: int) -> Any:
@@ -103,10 +170,10 @@ CREATION = (
             domains.case((2, 3), domains.draw(3)),
         ),
     ),
-    filled(
+    opaque(
         np.arange,
         "start, stop=None, step=None, dtype=None",
-        range_type,
+        result=range_type,
         domain=(
             domains.case(5),
             domains.case(1.0, 2.0, 0.25),
@@ -135,5 +202,80 @@ CREATION = (
             domains.case(domains.draw(3)),
             domains.case((domains.draw(), domains.draw())),
         ),
+    ),
+    filled(
+        np.full_like,
+        "a, fill_value, dtype=None",
+        lambda a, fill_value, dtype=None: like_type(a, dtype),
+        key="full_like",
+        domain=(domains.case(domains.draw(2, 3), 2.0),),
+    ),
+    filled(
+        np.eye,
+        "N, M=None, k=0, dtype=None",
+        eye_type,
+        domain=(
+            domains.case(3),
+            domains.case(2, 3),
+            domains.case(3, None, 1),
+            domains.case(3, 3, 0, "float32"),
+        ),
+    ),
+    filled(
+        np.identity,
+        "n, dtype=None",
+        lambda n, dtype=None: eye_type(n, n, 0, dtype),
+        domain=(domains.case(3),),
+    ),
+    linear(
+        np.linspace,
+        linspace_back,
+        "start, stop, num=50, endpoint=True",
+        result=linspace_type,
+        positions=(0, 1),
+        broadcasts=True,
+        domain=(
+            domains.case(domains.draw(), domains.draw(), 5),
+            domains.case(domains.draw(), domains.draw(), 4, False),
+            domains.case(domains.draw(), domains.draw()),
+        ),
+    ),
+    opaque(
+        np.meshgrid,
+        "x, y",
+        result=meshgrid_type,
+        domain=(domains.case(domains.draw(3), domains.draw(2)),),
+    ),
+    linear(
+        astype,
+        lambda c, a, dtype: c,
+        "a, dtype",
+        result=lambda a, dtype: cast_type(a, dtype),
+        names=(),
+        methods=("astype",),
+        spelling=".astype()",
+        broadcasts=True,
+        domain=(
+            domains.case(domains.draw(3), "float64"),
+            domains.case(domains.draw(2, 3), "float64"),
+        ),
+    ),
+    *(
+        elementwise(
+            function,
+            lambda x: 1,
+            key=function.__name__,
+            result=lambda x, name=function.__name__: number_type(x, name),
+            cost=1,
+        )
+        for function in (np.float64, np.float32)
+    ),
+    *(
+        zero(
+            function,
+            key=function.__name__,
+            result=lambda x, name=function.__name__: number_type(x, name),
+        )
+        for function in (np.int64, np.int32)
     ),
 )

@@ -51,6 +51,17 @@ def zero(
     return primitive(function, parameters, result, Zero(), **rest)
 
 
+def opaque(
+    function: Rule, parameters: str = "x", *, result: Result, **rest: Any
+) -> Primitive:
+    """Linear in no parameter: an active argument is refused."""
+    return primitive(function, parameters, result, Linear((), _never), **rest)
+
+
+def _never(cotangent: Any, *arguments: Any) -> Any:
+    raise AssertionError("there is no parameter to transpose with respect to")
+
+
 def linear(
     function: Rule,
     transpose: Rule,

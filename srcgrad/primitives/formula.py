@@ -148,6 +148,11 @@ def apply(operation: str, *arguments: Any, **keywords: Any) -> Formula:
     """Apply a primitive to Formulas and literals; keywords are put in the order of its signature."""
     from srcgrad.primitives.table import TABLE
 
+    if operation in ("builtins.max", "builtins.min") and len(arguments) > 2:
+        # max(a, b, c) is max(max(a, b), c), ties included
+        first = apply(operation, *arguments[:2])
+        return apply(operation, first, *arguments[2:], **keywords)
+    operation = VARIANTS.get((operation, len(arguments)), operation)
     entry = TABLE[operation]
     values = bind(entry, arguments, keywords)
     expression = Apply(operation, tuple(lift(value) for value in values))
@@ -209,6 +214,14 @@ def _is_default(value: Any, default: Any) -> bool:
         and value == default
     )
 
+
+# what one name means with another number of arguments
+VARIANTS = {
+    ("builtins.max", 1): "builtins.max_of",
+    ("builtins.min", 1): "builtins.min_of",
+    ("einsum", 2): "einsum.one",
+    ("einsum", 4): "einsum.three",
+}
 
 ATTRIBUTES = {
     "np.shape": "shape",

@@ -8,7 +8,7 @@ import numpy as np
 
 from srcgrad.ir.types import Numeric
 from srcgrad.primitives import domains, results
-from srcgrad.primitives.forms import elementwise, linear
+from srcgrad.primitives.forms import linear
 
 
 def where_type(condition: Any, x: Any, y: Any) -> Numeric:
@@ -35,21 +35,5 @@ SELECTION = (
             domains.case(domains.mask(2, 3), domains.draw(3), domains.draw(2, 3)),
             domains.case(domains.mask(2, 3), domains.draw(2, 1), 0.0),
         ),
-    ),
-    elementwise(
-        np.maximum,
-        lambda x, y: (x >= y, x < y),
-        "x, y",
-        result=results.same,
-        cost=1,
-        choice="a tie goes to the first",
-    ),
-    elementwise(
-        np.minimum,
-        lambda x, y: (x <= y, x > y),
-        "x, y",
-        result=results.same,
-        cost=1,
-        choice="a tie goes to the first",
     ),
 )

@@ -116,6 +116,12 @@ def shape_type(x: Any) -> Type:
     return ShapeOf(numeric(x).shape)
 
 
+def dtype_type(a: Any) -> Type:
+    """Type of `a.dtype`, which says the dtype where it is known."""
+    known = numeric(a).dtype
+    return Passive(f"dtype {known}" if known else "dtype")
+
+
 def size_type(x: Any, axis: Any = None) -> Type:
     """Type of a number of elements."""
     return INTEGER
@@ -154,7 +160,7 @@ SHAPES = (
         np.result_type,
         "a",
         key="result_type",
-        result=lambda a: Passive("dtype"),
+        result=dtype_type,
         cost=0,
     ),
     zero(
@@ -190,7 +196,7 @@ SHAPES = (
         key="dtype",
         names=("ndarray.dtype",),
         spelling=".dtype",
-        result=lambda a: Passive("dtype"),
+        result=dtype_type,
         cost=0,
     ),
     zero(

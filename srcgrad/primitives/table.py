@@ -8,10 +8,12 @@ from typing import Any
 
 from srcgrad.primitives.arithmetic import ARITHMETIC
 from srcgrad.primitives.creation import CREATION
+from srcgrad.primitives.elementary import ELEMENTARY
 from srcgrad.primitives.entry import Primitive
 from srcgrad.primitives.exponentials import EXPONENTIALS
 from srcgrad.primitives.products import PRODUCTS
 from srcgrad.primitives.reductions import REDUCTIONS
+from srcgrad.primitives.scalars import SCALARS
 from srcgrad.primitives.selection import SELECTION
 from srcgrad.primitives.shapes import SHAPES
 from srcgrad.primitives.support import SUPPORT
@@ -20,6 +22,8 @@ FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
     {
         "arithmetic": ARITHMETIC,
         "exponentials": EXPONENTIALS,
+        "elementary": ELEMENTARY,
+        "scalars": SCALARS,
         "products": PRODUCTS,
         "reductions": REDUCTIONS,
         "shapes": SHAPES,

@@ -29,10 +29,13 @@ def points(entry: Primitive) -> Iterator[tuple[Any, ...]]:
             yield case(random)
         return
     for shapes in SHAPES[len(entry.domain)]:
-        yield tuple(
+        values = tuple(
             sampler(random, shape)
             for sampler, shape in zip(entry.domain, shapes, strict=True)
         )
+        yield values
+        if all(type(value) is float for value in values):
+            return
 
 
 def tried() -> list[tuple[str, int]]:
@@ -96,15 +99,33 @@ KNOWLEDGE = {
 
 
 def lifted(
-    value: Any, kind: Any, name: str, values: dict[Var, Any], literals: bool = True
+    entry: Primitive, values: tuple[Any, ...], kind: Any, memory: dict[Var, Any]
+) -> tuple[Any, ...]:
+    """Stand a Formula for each array of the arguments; a literal stays."""
+    numbers: tuple[type, ...] = (np.ndarray, np.generic)
+    if not isinstance(entry.domain[0], Case):
+        numbers = (*numbers, float)
+    return tuple(
+        stand_in(value, kind, parameter.name, memory, numbers)
+        for value, parameter in zip(values, entry.parameters, strict=False)
+    )
+
+
+def stand_in(
+    value: Any,
+    kind: Any,
+    name: str,
+    memory: dict[Var, Any],
+    numbers: tuple[type, ...] = (np.ndarray, np.generic, float),
 ) -> Any:
-    """Stand a Formula for each array of an argument; literals stay."""
+    """Stand a Formula for each number of a value."""
     if isinstance(value, (tuple, list)):
         return tuple(
-            lifted(item, kind, f"{name}_{i}", values) for i, item in enumerate(value)
+            stand_in(item, kind, f"{name}_{i}", memory, numbers)
+            for i, item in enumerate(value)
         )
-    if isinstance(value, (np.ndarray, np.generic)):
+    if isinstance(value, numbers):
         variable = Var(name, 0)
-        values[variable] = value
+        memory[variable] = value
         return Formula(variable, kind(value, name))
     return value

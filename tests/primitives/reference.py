@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import operator
 from typing import Any
 
 import numpy as np
@@ -21,9 +22,21 @@ from srcgrad.primitives.entry import Bilinear, Elementwise, Linear, Tangent, Zer
 from srcgrad.primitives.helpers import unbroadcast
 
 
+OPERATORS = {
+    "add": operator.add,
+    "subtract": operator.sub,
+    "multiply": operator.mul,
+    "divide": operator.truediv,
+    "power": operator.pow,
+    "negative": operator.neg,
+}
+
+
 def run(entry: Primitive, values: tuple[Any, ...]) -> Any:
     """Call the function of an entry."""
     pairs = list(zip(entry.parameters, values, strict=False))
+    if entry.key in OPERATORS:
+        return OPERATORS[entry.key](*values)
     keywords = {p.name: value for p, value in pairs if p.keyword}
     assert entry.function is not None
     positional = [value for p, value in pairs if not p.keyword]
