@@ -1,284 +1,24 @@
 """A source function and a point -> an assertion that its derivative is right there.
 
 `check` generates, loads and runs; what it compares with are differences of the source
-itself (`differences.py`), never anything that the compiler computed.
+itself, never anything that the compiler computed. A second or third derivative comes
+from feeding the emitted text back in.
 """
 
 from __future__ import annotations
 
-import contextlib
 import copy
-import functools
-import importlib.util
 import inspect
-import sys
 import tempfile
-import warnings
-import zlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
-from differences import (
-    complex_step,
-    directional,
-    floats_of,
-    inner,
-    is_floating,
-    map_floats,
-    one_sided,
-    widened,
-)
-
-FEW = 30  # up to so many numbers each gets a difference of its own
-RANDOM_DIRECTIONS = 4
-
-
-@contextlib.contextmanager
-def quietly() -> Iterator[None]:
-    """Let a run divide by zero where the source would: only its numbers count."""
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        yield
-
-
-@functools.cache
-def load(path: Path) -> ModuleType:
-    """Return the source file as a module of its own."""
-    name = f"source_{zlib.crc32(str(path).encode()):x}_{path.stem}"
-    specification = importlib.util.spec_from_file_location(name, path)
-    assert specification is not None and specification.loader is not None
-    module = importlib.util.module_from_spec(specification)
-    sys.modules[name] = module
-    specification.loader.exec_module(module)
-    return module
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What is differentiated, and where.
-
-    `of` names the argument whose final content is the output; otherwise it is what the
-    function returns.
-    """
-
-    function: Callable[..., Any]
-    names: tuple[str, ...]
-    wrt: tuple[str, ...]
-    of: str | None
-    arguments: tuple[Any, ...]
-    kink: bool = False
-
-    @property
-    def places(self) -> tuple[int, ...]:
-        return tuple(self.names.index(name) for name in self.wrt)
-
-    @property
-    def generator(self) -> np.random.Generator:
-        return np.random.default_rng(zlib.crc32(self.function.__name__.encode()))
-
-    def run(self, *arguments: Any) -> tuple[Any, tuple[Any, ...]]:
-        """Return the output, and the arguments as the source leaves them."""
-        with quietly():
-            value = self.function(*arguments)
-        if self.of is not None:
-            value = arguments[self.names.index(self.of)]
-        return value, arguments
-
-    def output(self) -> tuple[Any, tuple[Any, ...]]:
-        value, left = self.run(*copy.deepcopy(self.arguments))
-        return copy.deepcopy(value), left
-
-    def seed(self, value: Any) -> Any:
-        """Return a random cotangent of the value's structure; 1.0 for a float."""
-        draw = self.generator
-        if is_floating(value) and np.ndim(value) == 0:
-            return 1.0
-        return map_floats(
-            lambda leaf: (
-                float(draw.normal())
-                if np.ndim(leaf) == 0
-                else draw.normal(size=np.shape(leaf)).astype(leaf.dtype)
-            ),
-            value,
-        )
-
-
-def subject(
-    path: str | Path,
-    function: str,
-    wrt: str | Sequence[str] | None,
-    arguments: Sequence[Any],
-    of: str | None = None,
-    kink: bool = False,
-) -> Subject:
-    """Return the function of the file as it stands, at the given arguments."""
-    found = getattr(load(Path(path)), function)
-    names = tuple(inspect.signature(found).parameters)
-    if wrt is None:
-        wrt = names[:1]
-    elif isinstance(wrt, str):
-        wrt = tuple(part.strip() for part in wrt.split(","))
-    return Subject(found, names, tuple(wrt), of, tuple(arguments), kink)
-
-
-@dataclass(frozen=True)
-class Slope:
-    """A derivative along one direction, known to within `error`; bounds at a kink."""
-
-    direction: tuple[Any, ...]
-    low: float
-    high: float
-    error: float
-
-
-def directions(target: Subject) -> Iterator[tuple[Any, ...]]:
-    """Yield unit directions where they are few, random ones besides."""
-    along = [target.arguments[place] for place in target.places]
-    size = sum(part.size for part in floats_of(along))
-    draw = target.generator
-
-    def like(numbers: Iterator[float]) -> tuple[Any, ...]:
-        def fill(leaf: Any) -> Any:
-            taken = [next(numbers) for _ in range(np.size(leaf))]
-            return np.reshape(taken, np.shape(leaf)) if np.ndim(leaf) else taken[0]
-
-        return tuple(map_floats(fill, part) for part in along)
-
-    chosen = range(size) if size <= FEW else draw.choice(size, 6, replace=False)
-    for spot in chosen:
-        yield like(1.0 if place == spot else 0.0 for place in range(size))
-    if size > FEW:
-        for _ in range(RANDOM_DIRECTIONS):
-            yield like(iter(draw.normal(size=size)))
-
-
-def reference(target: Subject) -> tuple[Any, list[Slope]]:
-    """Return a seed, and the slopes of <seed, output> at the point."""
-    value, _ = target.output()
-    seed = target.seed(value)
-    seeds = floats_of(seed)
-    arguments = widened(target.arguments)
-
-    def contracted(*moved: Any) -> float:
-        return inner(seeds, floats_of(target.run(*moved)[0]))
-
-    def complex_contracted(*moved: Any) -> Any:
-        leaves: list[Any] = []
-        gather = leaves.append
-        value = target.run(*moved)[0]
-        stack = [value]
-        while stack:
-            part = stack.pop(0)
-            if isinstance(part, (tuple, list)):
-                stack = [*part, *stack]
-            elif is_floating(part) or np.iscomplexobj(part):
-                gather(np.asarray(part))
-        return sum(np.sum(a * b) for a, b in zip(seeds, leaves, strict=True))
-
-    # A program that computes in single precision itself needs a longer step.
-    rough = tolerance(target.run(*copy.deepcopy(arguments))[0]) > 1e-5
-    start = 0.1 if rough else 2e-3
-    slopes = []
-    for direction in directions(target):
-        if target.kink:
-            ends = one_sided(contracted, arguments, target.places, direction)
-            slopes.append(Slope(direction, min(ends), max(ends), 1e-5))
-            continue
-        slope, error = directional(
-            contracted, arguments, target.places, direction, start
-        )
-        if rough:
-            error = min(error, 1e-4 * max(1.0, abs(slope)))
-        sharp = complex_step(complex_contracted, arguments, target.places, direction)
-        if sharp is not None and abs(sharp - slope) <= 10 * error + 1e-9 * abs(slope):
-            slope, error = sharp, 1e-12 * abs(sharp)
-        slopes.append(Slope(direction, slope, slope, error))
-    return seed, slopes
-
-
-def check_point(target: Subject) -> tuple[Any, list[Slope]]:
-    """Return `reference`, once it is seen to be finite and sharp enough to judge by."""
-    seed, slopes = reference(target)
-    value, _ = target.output()
-    assert floats_of(value), f"no floating output: {value!r}"
-    for leaf in floats_of(value):
-        assert np.all(np.isfinite(leaf)), f"the value is not finite: {value!r}"
-    for slope in slopes:
-        assert np.isfinite(slope.low) and np.isfinite(slope.high), slope
-        bound = 1e-6 * max(1.0, abs(slope.low))
-        bound *= 100.0 if tolerance(value) > 1e-5 else 1.0
-        assert target.kink or slope.error <= bound, f"not smooth here: {slope}"
-    return seed, slopes
-
-
-def tolerance(*structures: Any) -> float:
-    """Return the relative tolerance that the narrowest float among them allows."""
-    narrow: list[bool] = []
-    map_floats(
-        lambda leaf: narrow.append(getattr(leaf, "dtype", None) == np.float32),
-        structures,
-    )
-    return 2e-4 if any(narrow) else 2e-7
-
-
-def assert_same(found: Any, expected: Any, what: str, relative: float = 1e-12) -> None:
-    """Assert equal structure, shape, dtype and numbers. NaN equals nothing."""
-    if isinstance(expected, (tuple, list)):
-        assert isinstance(found, type(expected)), f"{what}: {type(found)}"
-        assert len(found) == len(expected), f"{what}: {len(found)} parts"
-        for place, (a, b) in enumerate(zip(found, expected, strict=True)):
-            assert_same(a, b, f"{what}[{place}]", relative)
-        return
-    if isinstance(expected, dict):
-        assert list(found) == list(expected), f"{what}: {list(found)}"
-        for key in expected:
-            assert_same(found[key], expected[key], f"{what}[{key!r}]", relative)
-        return
-    if isinstance(expected, (np.ndarray, np.generic, float, int)):
-        assert_like(found, expected, what)
-        a, b = np.asarray(found), np.asarray(expected)
-        scale = np.max(np.abs(b), initial=0.0, where=np.isfinite(b))
-        assert np.allclose(a, b, rtol=relative, atol=relative * scale), (
-            f"{what} is {found!r}, not {expected!r}"
-        )
-        return
-    assert found == expected, f"{what} is {found!r}, not {expected!r}"
-
-
-def assert_like(found: Any, model: Any, what: str) -> None:
-    """Assert the shape and dtype of `model`; a Python float is like a NumPy one."""
-    if isinstance(model, (tuple, list)):
-        assert len(found) == len(model), f"{what}: {len(found)} parts"
-        for place, (a, b) in enumerate(zip(found, model, strict=True)):
-            assert_like(a, b, f"{what}[{place}]")
-        return
-    a, b = np.asarray(found), np.asarray(model)
-    assert a.shape == b.shape, f"{what} has shape {a.shape}, not {b.shape}"
-    assert a.dtype == b.dtype, f"{what} has dtype {a.dtype}, not {b.dtype}"
-    if isinstance(model, np.ndarray) and model.ndim:
-        assert isinstance(found, np.ndarray), f"{what} is a {type(found).__name__}"
-
-
-def assert_slopes(
-    target: Subject, gradient: tuple[Any, ...], slopes: list[Slope]
-) -> None:
-    """Assert that the gradient has the slopes that differences see."""
-    leaves = floats_of(gradient)
-    for leaf in leaves:
-        assert np.all(np.isfinite(leaf)), f"gradient is not finite: {gradient!r}"
-    relative = tolerance(target.arguments, target.output()[0])
-    size = max(float(np.max(np.abs(part), initial=0.0)) for part in leaves)
-    for slope in slopes:
-        found = inner(leaves, floats_of(slope.direction))
-        room = relative * max(abs(slope.low), 0.02 * size, 1e-3) + 10 * slope.error
-        assert slope.low - room <= found <= slope.high + room, (
-            f"gradient {gradient!r}\n  along {slope.direction!r} is {found!r}, "
-            f"differences give {slope.low!r} (within {slope.error:.1e})"
-        )
+from closeness import assert_like, assert_same, assert_slopes, retyped, type_of
+from differences import floats_of, inner, is_floating, map_floats
+from reference import Slope, Subject, check_point, quietly, subject, tolerance
 
 
 def check_reverse(
@@ -356,7 +96,7 @@ def check_forward(
     sharp = [] if target.kink else slopes[:3]
     for slope in [*sharp, Slope(mixed, np.nan, np.nan, 0.0)]:
         tangents = tuple(
-            _typed(part, model)
+            retyped(part, model)
             for part, model in zip(slope.direction, along, strict=True)
         )
         given = copy.deepcopy(tangents)
@@ -381,24 +121,6 @@ def check_forward(
             assert abs(pushed - pulled) <= tight * scale, (
                 f"forward gives {pushed!r}, reverse {pulled!r}"
             )
-
-
-def _typed(part: Any, model: Any) -> Any:
-    found: list[Any] = []  # None for a Python float
-    map_floats(lambda leaf: found.append(getattr(leaf, "dtype", None)), model)
-    kinds = iter(found)
-
-    def cast(leaf: Any) -> Any:
-        kind = next(kinds)
-        if kind is None:
-            return float(leaf)
-        return (
-            np.asarray(leaf, dtype=kind)[()]
-            if np.ndim(leaf) == 0
-            else np.array(leaf, dtype=kind)
-        )
-
-    return map_floats(cast, part)
 
 
 def _norm(structure: Any) -> float:
@@ -437,13 +159,13 @@ def check_higher(text: str, target: Subject, types: str | None) -> None:
             path.write_text(text)
             draw = np.random.default_rng(order)
             arguments = (
-                _typed(draw.normal(size=np.shape(model))[()], model),
+                retyped(draw.normal(size=np.shape(model))[()], model),
                 *arguments,
             )
             checked = subject(path, name, wrt, arguments, kink=target.kink)
             seed, slopes = check_point(checked)
             if types is not None:
-                types = f"{direction}: {_type_of(model, {})}, {types}"
+                types = f"{direction}: {type_of(model, {})}, {types}"
             derivative = srcgrad.generate(path, name, wrt=(wrt,), types=types)
             try:
                 check_reverse(derivative.load(), checked, seed, slopes)
@@ -451,44 +173,6 @@ def check_higher(text: str, target: Subject, types: str | None) -> None:
                 raise AssertionError(f"derivative {order}: {error}") from error
             text = derivative.text
             inner_name = f"{name}_grad"
-
-
-def types_of(target: Subject) -> str | None:
-    """Return the types of the live arguments as `--types` has them, where it can."""
-    dimensions: dict[int, str] = {}
-    parts = []
-    for name, argument in zip(target.names, target.arguments, strict=False):
-        kind = _type_of(argument, dimensions)
-        if kind is None:
-            return None
-        parts.append(f"{name}: {kind}")
-    return ", ".join(parts)
-
-
-def _type_of(argument: Any, dimensions: dict[int, str]) -> str | None:
-    if isinstance(argument, (bool, np.bool_)):
-        return "bool"
-    if isinstance(argument, int):
-        return "int"
-    if isinstance(argument, float):
-        return "float"
-    if not isinstance(argument, (np.ndarray, np.generic)):
-        return None
-    letters = {"f": "f", "i": "i", "b": "bool"}
-    if argument.dtype.kind not in letters:
-        return None
-    kind = letters[argument.dtype.kind]
-    if kind != "bool":
-        kind += str(8 * argument.dtype.itemsize)
-    if not argument.ndim:
-        return kind
-    axes = [
-        str(size)
-        if size <= 1
-        else dimensions.setdefault(size, "nmdkpqrst"[len(dimensions)])
-        for size in argument.shape
-    ]
-    return f"{kind}[{', '.join(axes)}]"
 
 
 def check(

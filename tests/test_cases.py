@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from cases_file import Case, read, rewrite
 from numeric import check
+from reference import check_point, subject
 
 import srcgrad
 
@@ -56,6 +57,14 @@ def test_text(path: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Non
         rewrite(case, derivative.text)
         return
     assert derivative.text == case.expected
+
+
+@EACH
+def test_point(path: Path, tmp_path: Path) -> None:
+    """The source runs, and differences see a smooth function there."""
+    case = read(path)
+    source = source_of(case, tmp_path)
+    check_point(subject(source, case.function, case.wrt, case.arguments(), case.of))
 
 
 @EACH

@@ -1,4 +1,4 @@
-"""Every one-feature program: its derivative is right, or it is refused where it may be."""
+"""Every one-feature program: its derivative is right, or refused where it may be."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from numeric import assert_slopes, check, check_point, subject, types_of
+from closeness import assert_slopes, types_of
+from numeric import check
 from programs import Probe, probes
+from reference import check_point, subject
 
 FOLDER = Path(__file__).parent / "probes"
 PROBES = [probe for path in sorted(FOLDER.glob("*.py")) for probe in probes(path)]
