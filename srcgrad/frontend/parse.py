@@ -74,6 +74,13 @@ def too_deep(span: Span) -> CompileError:
 
 def _compiled(text: str, path: str) -> ast.Module:
     """Parse as Python does. Compiling runs nothing, and finds misplaced words."""
+    if "\0" in text:  # Python does not say where
+        line = text[: text.index("\0")].count("\n") + 1
+        raise refuse(
+            "SG011",
+            "this is not Python: it has a NUL byte",
+            Span(path, line, 0, line, 1),
+        )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -82,13 +89,6 @@ def _compiled(text: str, path: str) -> ast.Module:
     except SyntaxError as error:
         raise refuse(
             "SG011", f"this is not Python: {error.msg}", _place(error, path)
-        ) from None
-    except ValueError:  # before Python 3.12, a NUL is not a SyntaxError
-        line = text[: text.find("\0")].count("\n") + 1
-        raise refuse(
-            "SG011",
-            "this is not Python: it has a NUL byte",
-            Span(path, line, 0, line, 1),
         ) from None
     except (RecursionError, MemoryError):
         raise too_deep(Span(path, 1, 0, 1, 0)) from None
