@@ -1,0 +1,215 @@
+"""A number -> a random program of loops, branches, stores and views.
+
+The programs are bounded (every product passes through `sin` or `tanh`), so that
+differences judge them well. Nothing is avoided that the language allows: aliases,
+views of views, overlapping stores, swaps and rebinding in loops are what they are for.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+
+HEAD = "import numpy as np\n\n\n"
+
+
+@dataclass
+class Writer:
+    """Draws one program; `arrays` has the length of each array in scope."""
+
+    draw: random.Random
+    arrays: dict[str, int] = field(
+        default_factory=lambda: {"x": 5, "y": 5, "a": 5, "b": 5}
+    )
+    scalars: list[str] = field(default_factory=lambda: ["s", "t"])
+    depth: int = 0
+    counters: int = 0
+
+    def array(self, length: int | None = None) -> str:
+        names = [n for n, size in self.arrays.items() if length in (None, size)]
+        return self.draw.choice(names)
+
+    def scalar_expression(self) -> str:
+        draw = self.draw
+        name = self.array()
+        return draw.choice(
+            [
+                draw.choice(self.scalars),
+                f"{name}[{draw.randrange(self.arrays[name])}]",
+                f"{name}[-1]",
+                f"np.sin({draw.choice(self.scalars)} * {name}[0])",
+                f"np.mean({name})",
+                f"0.3 * np.sum({name} * {name})",
+                f"({draw.choice(self.scalars)} - {name}[1])",
+                str(draw.choice([0.5, -1.25, 2.0])),
+            ]
+        )
+
+    def part(self, length: int) -> str:
+        """Return a piece of some array, of this length."""
+        draw = self.draw
+        names = [n for n, size in self.arrays.items() if size >= length]
+        name = draw.choice(names)
+        room = self.arrays[name] - length
+        start = draw.randint(0, room)
+        if room == 0 and draw.random() < 0.6:
+            return name
+        piece = f"{name}[{start}:{start + length}]"
+        return piece + "[::-1]" if draw.random() < 0.2 else piece
+
+    def array_expression(self, length: int) -> str:
+        draw = self.draw
+        one, two = self.part(length), self.part(length)
+        return draw.choice(
+            [
+                f"np.sin({one}) * {self.scalar_expression()}",
+                f"np.tanh({one} * {two})",
+                f"{one} + 0.5 * {two}",
+                f"{one} - {self.scalar_expression()}",
+                f"0.7 * {one}",
+                f"np.where({one} > 0.1, {two}, {one} * 0.5)",
+                f"np.cos({one} + {two})",
+                f"np.maximum({one}, {two})",
+            ]
+        )
+
+    def statement(self) -> list[str]:
+        draw = self.draw
+        kinds = [
+            (3, self.assign_scalar),
+            (3, self.assign_array),
+            (2, self.alias),
+            (3, self.store_element),
+            (3, self.store_slice),
+            (3, self.augment),
+            (2, self.store_gathered),
+            (1, self.store_masked),
+            (1, self.swap),
+        ]
+        if self.depth < 2:
+            kinds += [(3, self.loop), (2, self.branch)]
+        return draw.choices([k for _, k in kinds], [w for w, _ in kinds])[0]()
+
+    def assign_scalar(self) -> list[str]:
+        name = self.draw.choice(self.scalars)
+        sign = self.draw.choice(["=", "=", "+=", "-="])
+        return [f"{name} {sign} np.sin({self.scalar_expression()})"]
+
+    def target(self) -> str:
+        """Return a name to bind: never an argument's while a block is open."""
+        return self.draw.choice(["a", "b", "c", "d"])
+
+    def fresh(self, length: int) -> str | None:
+        name = self.target()
+        if self.depth and self.arrays.get(name) != length:
+            return None  # a length may change on the top level only
+        return name
+
+    def assign_array(self) -> list[str]:
+        length = self.draw.choice([5, 5, 5, 3])
+        text = self.array_expression(length)
+        name = self.fresh(length)
+        if name is None:
+            return self.assign_scalar()
+        self.arrays[name] = length
+        return [f"{name} = {text}"]
+
+    def alias(self) -> list[str]:
+        draw = self.draw
+        source = self.array()
+        length = self.arrays[source]
+        form = draw.choice(["", "", ".copy()", "[1:4]", "[::-1]", "[:3]"])
+        made = {"[1:4]": min(4, length) - 1, "[:3]": min(3, length)}.get(form, length)
+        name = self.fresh(made)
+        if name is None or made < 2:
+            return self.augment()
+        self.arrays[name] = made
+        return [f"{name} = {source}{form}"]
+
+    def store_element(self) -> list[str]:
+        name = self.array()
+        place = self.draw.randrange(self.arrays[name])
+        sign = self.draw.choice(["=", "=", "+=", "*="])
+        return [f"{name}[{place}] {sign} np.sin({self.scalar_expression()})"]
+
+    def store_slice(self) -> list[str]:
+        draw = self.draw
+        name = self.array()
+        length = draw.randint(1, self.arrays[name])
+        start = draw.randint(0, self.arrays[name] - length)
+        value = (
+            self.array_expression(length)
+            if draw.random() < 0.8
+            else self.scalar_expression()
+        )
+        sign = draw.choice(["=", "=", "+=", "-="])
+        return [f"{name}[{start}:{start + length}] {sign} {value}"]
+
+    def augment(self) -> list[str]:
+        name = self.array()
+        if self.draw.random() < 0.3:
+            return [f"{name} *= np.tanh({self.scalar_expression()})"]
+        sign = self.draw.choice(["+=", "-="])
+        return [f"{name} {sign} {self.array_expression(self.arrays[name])}"]
+
+    def store_gathered(self) -> list[str]:
+        draw = self.draw
+        name = self.array()
+        size = self.arrays[name]
+        places = [draw.randrange(size) for _ in range(3)]
+        sign = draw.choice(["+=", "=", "-="])
+        return [f"{name}[np.array({places})] {sign} {self.array_expression(3)}"]
+
+    def store_masked(self) -> list[str]:
+        name = self.array()
+        return [f"{name}[{name} > 0.2] *= {self.scalar_expression()}"]
+
+    def swap(self) -> list[str]:
+        one = self.target()
+        names = [n for n in "abcd" if n in self.arrays]
+        one = self.draw.choice(names)
+        two = self.draw.choice([n for n in names if self.arrays[n] == self.arrays[one]])
+        return [f"{one}, {two} = {two}, {one}"]
+
+    def block(self, size: int) -> list[str]:
+        self.depth += 1
+        lines = [line for _ in range(size) for line in self.statement()]
+        self.depth -= 1
+        return ["    " + line for line in lines]
+
+    def loop(self) -> list[str]:
+        self.counters += 1
+        head = self.draw.choice(
+            ["range(3)", "range(2)", "range(1, 4)", "range(3, 0, -1)", "range(n)"]
+        )
+        body = self.block(self.draw.randint(1, 3))
+        name = self.array(5)
+        if self.draw.random() < 0.5:
+            counter = f"i{self.counters}"
+            body.append(f"    {name}[{counter}] += 0.1 * {self.array(5)}[{counter} - 1]")
+        return [f"for i{self.counters} in {head}:", *body]
+
+    def branch(self) -> list[str]:
+        test = self.draw.choice(
+            [f"{self.scalar_expression()} > 0.1", "n > 1", f"{self.array()}[0] < 0.2"]
+        )
+        lines = [f"if {test}:", *self.block(self.draw.randint(1, 2))]
+        if self.draw.random() < 0.6:
+            lines += ["else:", *self.block(self.draw.randint(1, 2))]
+        return lines
+
+
+def random_program(number: int, statements: int = 6) -> str:
+    """Return the source of `program(x, y, s, n)`, of that many statements."""
+    writer = Writer(random.Random(number))
+    lines = ["a = x * 1.0", "b = np.sin(y)", "t = s * 0.5"]
+    for _ in range(statements):
+        lines += writer.statement()
+    arrays = list(writer.arrays)
+    total = " + ".join(
+        f"np.sum({name} * {weight})"
+        for name, weight in zip(arrays, (1.0, 0.3, -0.7, 1.1, 0.4, 0.9), strict=False)
+    )
+    lines.append(f"return {total} + s * t")
+    body = "".join(f"    {line}\n" for line in lines)
+    return f"{HEAD}def program(x, y, s, n):\n{body}"
