@@ -186,7 +186,9 @@ class Writer:
         name = self.array(5)
         if self.draw.random() < 0.5:
             counter = f"i{self.counters}"
-            body.append(f"    {name}[{counter}] += 0.1 * {self.array(5)}[{counter} - 1]")
+            body.append(
+                f"    {name}[{counter}] += 0.1 * {self.array(5)}[{counter} - 1]"
+            )
         return [f"for i{self.counters} in {head}:", *body]
 
     def branch(self) -> list[str]:
