@@ -10,6 +10,7 @@ Above a function, comments say how to test it:
     # expected: np.ones(3)           the gradient, where differences cannot see it
     # untyped: why                   not run with types of the live arguments
     # may refuse: why                a diagnostic is as right as the derivative
+    # may refuse untyped: why        the same, but only where no types are given
 
 A function without an example is there to be called by others.
 """
@@ -27,7 +28,7 @@ from typing import Any
 import numpy as np
 
 WORD = re.compile(
-    r"#\s*(wrt|example|of|third|kink|expected|untyped|may refuse)\b(?::\s*(.*))?$"
+    r"#\s*(wrt|example|of|third|kink|expected|untyped|may refuse untyped|may refuse)\b(?::\s*(.*))?$"
 )
 
 
@@ -80,6 +81,7 @@ class Probe:
     expected: str | None
     untyped: str | None
     may_refuse: str | None
+    may_refuse_untyped: str | None
 
     def __str__(self) -> str:
         return f"{self.path.stem}-{self.function}"
@@ -126,4 +128,5 @@ def probes(path: Path) -> Iterator[Probe]:
             said.get("expected"),
             said.get("untyped"),
             said.get("may refuse"),
+            said.get("may refuse untyped"),
         )

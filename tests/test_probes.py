@@ -63,9 +63,12 @@ def run(probe: Probe, types: str | None) -> None:
             kink=probe.kink,
         )
     except refusal() as error:
-        if probe.may_refuse is None:
+        reason = probe.may_refuse
+        if types is None:
+            reason = reason or probe.may_refuse_untyped
+        if reason is None:
             raise
-        pytest.skip(f"refused, as it may be ({probe.may_refuse}): {error}")
+        pytest.skip(f"refused, as it may be ({reason}): {error}")
 
 
 def check_expected(probe: Probe, types: str | None) -> None:

@@ -64,6 +64,7 @@ def annotated(x: float) -> float:
 
 # example: normal()
 # third
+# may refuse untyped: scalars are rebound, arrays are stored to
 def augmented_scalar(x):
     y = x
     y += 1.0
@@ -74,6 +75,7 @@ def augmented_scalar(x):
 
 
 # example: positive()
+# may refuse untyped: scalars are rebound, arrays are stored to
 def augmented_power(x):
     y = x
     y **= 2
@@ -82,6 +84,7 @@ def augmented_power(x):
 
 
 # example: normal()
+# may refuse untyped: scalars are rebound, arrays are stored to
 def alias_of_scalar(x):
     y = x
     y += 1
@@ -89,6 +92,7 @@ def alias_of_scalar(x):
 
 
 # example: normal(4)
+# may refuse untyped: scalars are rebound, arrays are stored to
 def alias_of_array(x):
     y = x
     y += 1
@@ -96,6 +100,7 @@ def alias_of_array(x):
 
 
 # example: normal(4)
+# may refuse untyped: scalars are rebound, arrays are stored to
 def alias_of_array_scaled(x):
     y = x
     y *= 3.0
@@ -111,6 +116,7 @@ def copy_then_add(x):
 
 
 # example: normal(4)
+# may refuse untyped: scalars are rebound, arrays are stored to
 def new_array_then_add(x):
     y = x * 1.0
     z = y

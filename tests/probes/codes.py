@@ -288,6 +288,7 @@ def prefix_sums_by_doubling(x):
 
 
 # example: normal(5)
+# may refuse untyped: rows of a matrix would be views
 def bubble_sort(x):
     a = x * 1.0
     for i in range(len(a)):

@@ -207,6 +207,7 @@ def masked_matrix(a):
 
 # example: normal(5), 1, 3
 # third
+# may refuse untyped: rows of a matrix would be views
 def swap_elements(x, i, j):
     a = x * 1.0
     a[i], a[j] = a[j], a[i]

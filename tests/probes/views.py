@@ -96,6 +96,7 @@ def store_through_a_column(x):
 
 
 # example: normal(3, 4)
+# may refuse untyped: an item of a vector is a number, of a matrix a view
 def store_through_rows_of_a_loop(x):
     a = x * x
     for row in a:
@@ -356,6 +357,7 @@ def store_of_a_view_of_itself(x):
 
 
 # example: normal(3, 4)
+# may refuse untyped: an item of a vector is a number, of a matrix a view
 def transposed_then_row(x):
     a = x * x
     c = a.T[1]
@@ -391,6 +393,7 @@ def alias_of_an_argument(x):
 
 
 # example: normal(4)
+# may refuse untyped: an item of a vector is a number, of a matrix a view
 def scalar_read_is_not_a_view(x):
     a = x * x
     s = a[1]
