@@ -70,7 +70,9 @@ def eye_type(N: Any, M: Any = None, k: Any = 0, dtype: Any = None) -> Numeric:
     return Numeric(dtype_name(dtype, "float64"), tuple(sides), mutable=True)
 
 
-def linspace_type(start: Any, stop: Any, num: Any = 50, endpoint: Any = True) -> Numeric:
+def linspace_type(
+    start: Any, stop: Any, num: Any = 50, endpoint: Any = True
+) -> Numeric:
     """Type of `np.linspace(start, stop, num)`."""
     if not results.is_literal(endpoint):
         raise Unsupported("`endpoint` of np.linspace must be True or False")

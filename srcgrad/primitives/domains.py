@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 Sampler = Callable[[Any, tuple[int, ...]], Any]
 
 
@@ -111,3 +113,18 @@ def left_of(products: tuple[Case, ...]) -> tuple[Case, ...]:
         return Case(draw_three)
 
     return tuple(with_cotangent(pair) for pair in products)
+
+
+def index(limit: int, *shape: int) -> Callable[[Any], Any]:
+    """Draw positions below a limit, for `case`."""
+    return lambda random: random.integers(0, limit, shape)
+
+
+def spd(size: int) -> Callable[[Any], Any]:
+    """Draw a symmetric positive definite matrix, for `case`."""
+
+    def sample(random: Any) -> Any:
+        root = random.normal(size=(size, size))
+        return root @ root.T + size * np.eye(size)
+
+    return sample

@@ -139,7 +139,8 @@ def _derived(shape: Any, parts: tuple[Any, ...]) -> Shape:
 def sliced(extent: Dimension, part: slice) -> Dimension:
     """Extent of a slice; a symbolic one is named after what the slice leaves off."""
     if not _literal(part) or extent is None:
-        return extent if part == slice(None) else None
+        bounds = (part.start, part.stop, part.step)
+        return extent if all(bound is None for bound in bounds) else None
     if isinstance(extent, int):
         return len(range(*part.indices(extent)))
     if part.step not in (None, 1, -1):

@@ -185,3 +185,15 @@ def extents(shape: Any) -> Shape:
 def shape_of(value: Any) -> Shape:
     """Shape of a Formula, a literal or an array, as far as known."""
     return numeric(value).shape if isinstance(value, Formula) else np.shape(value)
+
+
+def total(shape: Shape) -> int | None:
+    """Return the number of elements, where all extents are known numbers."""
+    if not isinstance(shape, tuple):
+        return None
+    count = 1
+    for extent in shape:
+        if not isinstance(extent, int):
+            return None
+        count *= extent
+    return count

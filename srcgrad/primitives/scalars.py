@@ -15,7 +15,16 @@ from typing import Any
 import numpy as np
 
 from srcgrad.ir.expressions import Apply, Expression, children, rebuild
-from srcgrad.ir.types import BOOLEAN, FLOAT, INTEGER, ListOf, Numeric, TupleOf, Type, join
+from srcgrad.ir.types import (
+    BOOLEAN,
+    FLOAT,
+    INTEGER,
+    ListOf,
+    Numeric,
+    TupleOf,
+    Type,
+    join,
+)
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.elementary import ELEMENTARY
 from srcgrad.primitives.entry import Elementwise, Primitive

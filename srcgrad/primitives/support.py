@@ -7,9 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from srcgrad.ir.types import Numeric
-from srcgrad.primitives import domains, helpers, results
-from srcgrad.primitives.entry import Bilinear, Derivative, Linear, Primitive, signature
+from srcgrad.ir.types import ListOf, Numeric
+from srcgrad.primitives import domains, helpers, placing, results
+from srcgrad.primitives.entry import (
+    Bilinear,
+    Derivative,
+    Linear,
+    Primitive,
+    Tangent,
+    Unsupported,
+    signature,
+)
 from srcgrad.primitives.formula import invoke
 
 
@@ -44,6 +52,74 @@ def like(primal: Any) -> Numeric:
 def spread_over(c: Any, cotangent: Any, primal: Any) -> Any:
     """Transpose of `unbroadcast`."""
     return np.broadcast_to(c, np.shape(cotangent))
+
+
+def placed(cotangent: Any, primal: Any, *_: Any) -> Numeric:
+    """Type of a cotangent put into zeros of the shape of its primal."""
+    return Numeric(
+        results.numeric(cotangent).dtype, results.numeric(primal).shape, mutable=True
+    )
+
+
+def placing_helper(
+    function: Callable[..., Any],
+    parameters: str,
+    transpose: Callable[..., Any],
+    *cases: domains.Case,
+    result: Callable[..., Any] = placed,
+) -> Primitive:
+    """Form of a helper that is linear in `cotangent` and reads the shape of `primal`."""
+    return helper(
+        function,
+        f"cotangent, primal{parameters}",
+        Linear((0,), transpose),
+        result,
+        blind=(1,),
+        domain=cases,
+    )
+
+
+def undiff_type(cotangent: Any, axis: Any = -1) -> Numeric:
+    """Type of the cotangent of an array whose differences were taken."""
+    known = results.numeric(cotangent)
+    shape = (None,) * len(known.shape) if isinstance(known.shape, tuple) else None
+    return Numeric(known.dtype, shape, mutable=True)
+
+
+def pieces_type(cotangent: Any, arrays: Any, axis: Any = 0, raised: Any = "") -> ListOf:
+    """Type of the pieces of a cotangent."""
+    return ListOf(Numeric(results.numeric(cotangent).dtype, None, mutable=True))
+
+
+def rejoin(c: Any, cotangent: Any, arrays: Any, axis: Any = 0, raised: Any = "") -> Any:
+    """Transpose of cutting into pieces."""
+    if raised == "v":
+        return np.vstack(c)
+    if raised == "h":
+        return np.hstack(c)
+    return np.column_stack(c) if raised == "c" else np.concatenate(c, axis)
+
+
+def others_tangent(a: Any, axis: Any, da: Any) -> Any:
+    """Tangent of the products of all others: in each, one of the others changes."""
+    if isinstance(axis, tuple):
+        rank, first = results.known_rank(a), tuple(range(len(axis)))
+        if rank is None:
+            raise Unsupported("np.prod over several axes needs a known rank here")
+        moved, changes = np.moveaxis(a, axis, first), np.moveaxis(da, axis, first)
+        rest = tuple(np.shape(moved)[i] for i in range(len(axis), rank))
+        rows, changes = np.reshape(moved, (-1, *rest)), np.reshape(changes, (-1, *rest))
+        flat = np.reshape(others_tangent(rows, 0, changes), np.shape(moved))
+        return np.moveaxis(flat, first, axis)
+    if axis is None:
+        flat = others_tangent(np.ravel(a), 0, np.ravel(da))
+        return np.reshape(flat, np.shape(a))
+    itself = invoke("eye", np.shape(a)[axis]) == 1
+    rows = np.expand_dims(np.moveaxis(a, axis, -1), -2)
+    changes = np.expand_dims(np.moveaxis(da, axis, -1), -2)
+    terms = invoke("helper.product_of_others", np.where(itself, 1.0, rows), -1)
+    total = np.sum(terms * np.where(itself, 0.0, changes), axis=-1)
+    return np.moveaxis(total, -1, axis)
 
 
 SUPPORT = (
@@ -109,5 +185,103 @@ SUPPORT = (
         blind=(2,),
         cost=20,
         domain=domains.left_of(domains.MATRIX_PRODUCTS),
+    ),
+    placing_helper(
+        placing.put_along,
+        ", indices, axis=-1",
+        lambda c, cotangent, primal, indices, axis=-1: np.take_along_axis(
+            c, indices, axis
+        ),
+        domains.case(domains.draw(3, 2), domains.draw(3, 4), domains.index(4, 3, 2), 1),
+        domains.case(domains.draw(6), domains.draw(4), domains.index(4, 6)),
+    ),
+    placing_helper(
+        placing.put_taken,
+        ", indices, axis=None",
+        lambda c, cotangent, primal, indices, axis=None: np.take(c, indices, axis),
+        domains.case(domains.draw(6), domains.draw(3, 4), domains.index(12, 6)),
+        domains.case(
+            domains.draw(3, 2, 5), domains.draw(3, 4), domains.index(4, 2, 5), 1
+        ),
+    ),
+    placing_helper(
+        placing.undiagonal,
+        ", offset=0",
+        lambda c, cotangent, primal, offset=0: np.diag(c, offset),
+        domains.normal((3,), (3, 3)),
+        domains.normal((3, 3), (3,)),
+        domains.case(domains.draw(3), domains.draw(3, 4), 1),
+    ),
+    placing_helper(
+        placing.untrace,
+        ", offset=0",
+        lambda c, cotangent, primal, offset=0: np.trace(c, offset),
+        domains.normal((), (3, 3)),
+        domains.case(domains.draw(), domains.draw(3, 4), 1),
+    ),
+    helper(
+        placing.undiff,
+        "cotangent, axis=-1",
+        Linear((0,), lambda c, cotangent, axis=-1: np.diff(c, 1, axis)),
+        undiff_type,
+        domain=(domains.normal((4,)), domains.case(domains.draw(3, 4), 0)),
+    ),
+    placing_helper(
+        placing.untile,
+        ", reps",
+        lambda c, cotangent, primal, reps: np.tile(c, reps),
+        domains.case(domains.draw(6), domains.draw(3), 2),
+        domains.case(domains.draw(2, 6), domains.draw(3), (2, 2)),
+        domains.case(domains.draw(4, 3), domains.draw(2, 3), (2, 1)),
+    ),
+    placing_helper(
+        placing.unrepeat,
+        ", repeats, axis=None",
+        lambda c, cotangent, primal, repeats, axis=None: np.repeat(c, repeats, axis),
+        domains.case(domains.draw(6), domains.draw(3), 2),
+        domains.case(domains.draw(2, 6), domains.draw(2, 3), 2, 1),
+        domains.case(domains.draw(12), domains.draw(2, 3), 2),
+    ),
+    placing_helper(
+        placing.unpad,
+        ", pad_width",
+        lambda c, cotangent, primal, pad_width: np.pad(c, pad_width),
+        domains.case(domains.draw(7), domains.draw(3), 2),
+        domains.case(domains.draw(3, 5), domains.draw(2, 3), ((1, 0), (0, 2))),
+    ),
+    helper(
+        placing.split_like,
+        "cotangent, arrays, axis=0, raised=''",
+        Linear((0,), rejoin),
+        pieces_type,
+        blind=(1,),
+        domain=(
+            domains.case(domains.draw(5), (domains.draw(2), domains.draw(3))),
+            domains.case(
+                domains.draw(2, 5), (domains.draw(2, 2), domains.draw(2, 3)), 1
+            ),
+            domains.case(
+                domains.draw(3, 3), (domains.draw(3), domains.draw(2, 3)), 0, "v"
+            ),
+            domains.case(domains.draw(4), (domains.draw(3), domains.draw()), 1, "h"),
+            domains.case(
+                domains.draw(3, 3), (domains.draw(3), domains.draw(3, 2)), 1, "c"
+            ),
+            domains.case(domains.draw(8), (domains.draw(2), domains.draw(2, 3)), None),
+        ),
+    ),
+    helper(
+        placing.product_of_others,
+        "a, axis=None",
+        Tangent(others_tangent),
+        lambda a, axis=None: Numeric(
+            results.numeric(a).dtype, results.numeric(a).shape
+        ),
+        domain=(
+            domains.case(domains.draw(4)),
+            domains.case(domains.draw(2, 3)),
+            domains.case(domains.draw(2, 3), 0),
+            domains.case(domains.draw(2, 3), -1),
+        ),
     ),
 )

@@ -11,11 +11,17 @@ from srcgrad.primitives.creation import CREATION
 from srcgrad.primitives.elementary import ELEMENTARY
 from srcgrad.primitives.entry import Primitive
 from srcgrad.primitives.exponentials import EXPONENTIALS
+from srcgrad.primitives.extremes import EXTREMES
+from srcgrad.primitives.joining import JOINING
+from srcgrad.primitives.linear_algebra import LINEAR_ALGEBRA
 from srcgrad.primitives.products import PRODUCTS
 from srcgrad.primitives.reductions import REDUCTIONS
+from srcgrad.primitives.running import RUNNING
 from srcgrad.primitives.scalars import SCALARS
 from srcgrad.primitives.selection import SELECTION
+from srcgrad.primitives.rearranging import REARRANGING
 from srcgrad.primitives.shapes import SHAPES
+from srcgrad.primitives.statistics import STATISTICS
 from srcgrad.primitives.support import SUPPORT
 
 FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
@@ -26,7 +32,13 @@ FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
         "scalars": SCALARS,
         "products": PRODUCTS,
         "reductions": REDUCTIONS,
+        "statistics": STATISTICS,
+        "extremes": EXTREMES,
+        "running": RUNNING,
+        "linear algebra": LINEAR_ALGEBRA,
         "shapes": SHAPES,
+        "rearranging": REARRANGING,
+        "joining": JOINING,
         "creation": CREATION,
         "selection": SELECTION,
         "helpers": SUPPORT,

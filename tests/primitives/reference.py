@@ -79,7 +79,8 @@ def formula(
 ) -> Any:
     """Call the tangent formula by names, for one active parameter."""
     rule = entry.derivative.formula
-    given = dict(zip((p.name for p in entry.parameters), values, strict=False))
+    given = {p.name: p.default for p in entry.parameters}
+    given |= dict(zip((p.name for p in entry.parameters), values, strict=False))
     given["out"] = out
     for position in entry.derivative.positions:
         given["d" + entry.parameters[position].name] = None
@@ -121,7 +122,9 @@ def cotangent(entry: Primitive, values: tuple[Any, ...], at: int, seed: Any) -> 
     match entry.derivative:
         case Elementwise():
             found = partials(entry, values, run(entry, values))
-            return None if found[at] is None else unbroadcast(found[at] * seed, values[at])
+            return (
+                None if found[at] is None else unbroadcast(found[at] * seed, values[at])
+            )
         case Linear(where, transpose, broadcasts):
             found = transpose(seed, *values)
             found = found[where.index(at)] if len(where) > 1 else found
@@ -162,7 +165,8 @@ def dual(
         case Var():
             return values[expression], changes.get(expression)
         case Apply(operation, arguments):
-            entry = TABLE[operation]
+            # what is held in a rule is an argument as any in the emitted text
+            entry = TABLE[operation.replace("held.", "linalg.")]
             pairs = [dual(argument, values, changes) for argument in arguments]
             inputs = tuple(value for value, _ in pairs)
             result = run(entry, inputs)

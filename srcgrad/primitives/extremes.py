@@ -1,0 +1,255 @@
+"""Extremes and order: maxima, positions of maxima, sorting, and picking by position.
+
+All maxima go through `np.take_along_axis`, whose transpose puts a cotangent back where
+it was taken from; so a tie goes to the element that `np.argmax` picks.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from srcgrad.ir.types import Numeric, Type
+from srcgrad.primitives import domains, results
+from srcgrad.primitives.entry import Primitive, Unsupported
+from srcgrad.primitives.formula import invoke
+from srcgrad.primitives.forms import linear, opaque, tangent, zero
+from srcgrad.primitives.reductions import AXES, reduction
+
+TIE = "a tie goes to the element that np.argmax picks"
+
+
+def extreme_type(a: Any, axis: Any = None, keepdims: Any = False) -> Numeric:
+    """Type of a maximum."""
+    if isinstance(axis, tuple) and results.known_rank(a) is None and len(axis) > 1:
+        if any(one < 0 for one in axis) != all(one < 0 for one in axis):
+            raise Unsupported("axes of both signs need an array of known rank")
+    return reduction(results.numeric(a).dtype, a, axis, keepdims)
+
+
+def extreme_tangent(position: Any) -> Any:
+    """Tangent of a maximum or a minimum: that of the element at the position."""
+
+    def formula(a: Any, axis: Any, keepdims: Any, out: Any, da: Any) -> Any:
+        if not results.is_literal((axis, keepdims)):
+            raise Unsupported("a maximum needs a literal axis")
+        if axis is None:
+            if results.known_rank(a) == 0:
+                return da
+            taken = np.ravel(da)[position(a)]
+            return np.reshape(taken, np.shape(out)) if keepdims else taken
+        axes = axis if isinstance(axis, tuple) else (axis,)
+        # the last axis first: then the first of equals in row-major order wins
+        for one in sorted(axes, reverse=True):
+            index = position(a, axis=one, keepdims=True)
+            a = np.take_along_axis(a, index, one)
+            da = np.take_along_axis(da, index, one)
+        return da if keepdims else np.squeeze(da, axis)
+
+    return formula
+
+
+def position_type(a: Any, axis: Any = None, keepdims: Any = False) -> Numeric:
+    """Type of `np.argmax`."""
+    return reduction("int64", a, axis, keepdims)
+
+
+def spread_type(a: Any, axis: Any = None, keepdims: Any = False) -> Numeric:
+    """Type of `np.ptp`."""
+    return extreme_type(a, axis, keepdims)
+
+
+def spread_tangent(a: Any, axis: Any, keepdims: Any, out: Any, da: Any) -> Any:
+    """Tangent of the maximum less that of the minimum."""
+    high = extreme_tangent(np.argmax)(a, axis, keepdims, out, da)
+    return high - extreme_tangent(np.argmin)(a, axis, keepdims, out, da)
+
+
+def along_type(arr: Any, indices: Any, axis: Any = -1) -> Numeric:
+    """Type of what is taken along an axis."""
+    if type(axis) is not int:
+        raise Unsupported("np.take_along_axis needs a literal axis")
+    where = results.numeric(indices).shape
+    known = results.numeric(arr).shape
+    shape: Any = where if isinstance(where, tuple) else None
+    if isinstance(known, tuple) and shape:
+        shape = tuple(
+            n if i == axis % len(known) else (n if n == m else None)
+            for i, (n, m) in enumerate(zip(shape, known, strict=True))
+        )
+    return Numeric(results.numeric(arr).dtype, shape, True)
+
+
+def take_type(a: Any, indices: Any, axis: Any = None) -> Numeric:
+    """Type of `np.take`."""
+    known, where = results.numeric(a), results.numeric(indices).shape
+    if axis is None:
+        return results.array(known.dtype, where)
+    if not isinstance(known.shape, tuple) or not isinstance(where, tuple):
+        return Numeric(known.dtype)
+    if type(axis) is not int:
+        return results.array(known.dtype, (None,) * (len(known.shape) - 1 + len(where)))
+    at = axis % len(known.shape)
+    return results.array(
+        known.dtype, (*known.shape[:at], *where, *known.shape[at + 1 :])
+    )
+
+
+def order_type(a: Any, axis: Any = -1) -> Numeric:
+    """Type of `np.argsort`."""
+    shape = results.numeric(a).shape if axis is not None else (None,)
+    return Numeric("int64", shape, True)
+
+
+def sort_type(a: Any, axis: Any = -1) -> Numeric:
+    """Type of `np.sort`."""
+    shape = results.numeric(a).shape if axis is not None else (None,)
+    return Numeric(results.numeric(a).dtype, shape, True)
+
+
+def sort_tangent(a: Any, axis: Any, da: Any) -> Any:
+    """Tangent of a sorted array: in the order of the values."""
+    if axis is None:
+        return np.ravel(da)[np.argsort(a, axis=None)]
+    return np.take_along_axis(da, np.argsort(a, axis=axis), axis)
+
+
+def search_type(a: Any, v: Any, side: Any = "left") -> Type:
+    """Type of `np.searchsorted`."""
+    return results.array("int64", results.numeric(v).shape)
+
+
+def places_type(a: Any) -> Type:
+    """Type of `np.flatnonzero`."""
+    return Numeric("int64", (None,), True)
+
+
+def unique_type(a: Any) -> Type:
+    """Type of `np.unique`."""
+    return Numeric(results.numeric(a).dtype, (None,), True)
+
+
+EXTREME_CASES = (
+    domains.case(domains.draw(4)),
+    domains.case(domains.draw(3, 4)),
+    domains.case(domains.draw(3, 4), 0),
+    domains.case(domains.draw(3, 4), -1, True),
+    domains.case(domains.draw(3, 4), None, True),
+    domains.case(domains.draw(2, 3, 2, 3), (1, 3)),
+    domains.case(domains.draw(2, 3, 4), (0, 1), True),
+    domains.case(domains.draw()),
+)
+POSITION_CASES = (
+    domains.case(domains.draw(4)),
+    domains.case(domains.draw(3, 4)),
+    domains.case(domains.draw(3, 4), 0),
+    domains.case(domains.draw(3, 4), -1, True),
+)
+
+
+def extreme(function: Any, position: Any, names: tuple[str, ...]) -> Primitive:
+    """Form of a maximum or a minimum."""
+    return tangent(
+        function,
+        extreme_tangent(position),
+        AXES,
+        key=names[0],
+        names=tuple(f"numpy.{name}" for name in names),
+        methods=(names[0],),
+        result=extreme_type,
+        choice=TIE,
+        domain=EXTREME_CASES,
+    )
+
+
+EXTREMES = (
+    extreme(np.max, np.argmax, ("max", "amax")),
+    extreme(np.min, np.argmin, ("min", "amin")),
+    tangent(
+        np.ptp,
+        spread_tangent,
+        AXES,
+        result=spread_type,
+        choice=TIE,
+        domain=EXTREME_CASES[:5],
+    ),
+    *(
+        zero(
+            function,
+            "a, axis=None, *, keepdims=False",
+            result=position_type,
+            methods=(function.__name__,),
+            domain=POSITION_CASES,
+        )
+        for function in (np.argmax, np.argmin)
+    ),
+    linear(
+        np.take_along_axis,
+        lambda c, arr, indices, axis=-1: invoke(
+            "helper.put_along", c, arr, indices, axis
+        ),
+        "arr, indices, axis=-1",
+        result=along_type,
+        domain=(
+            domains.case(domains.draw(3, 4), domains.index(4, 3, 2), 1),
+            domains.case(domains.draw(3, 4), domains.index(3, 1, 4), 0),
+            domains.case(domains.draw(4), domains.index(4, 6)),
+        ),
+    ),
+    linear(
+        np.take,
+        lambda c, a, indices, axis=None: invoke(
+            "helper.put_taken", c, a, indices, axis
+        ),
+        "a, indices, axis=None",
+        result=take_type,
+        methods=("take",),
+        domain=(
+            domains.case(domains.draw(4), domains.index(4, 6)),
+            domains.case(domains.draw(3, 4), domains.index(12, 5)),
+            domains.case(domains.draw(3, 4), domains.index(4, 2, 3), 1),
+            domains.case(domains.draw(3, 4), domains.index(3, 2), -2),
+        ),
+    ),
+    tangent(
+        np.sort,
+        sort_tangent,
+        "a, axis=-1",
+        result=sort_type,
+        choice="equal elements in the order that np.argsort gives them",
+        domain=(
+            domains.case(domains.draw(5)),
+            domains.case(domains.draw(3, 4), 0),
+            domains.case(domains.draw(3, 4), None),
+        ),
+    ),
+    zero(
+        np.argsort,
+        "a, axis=-1",
+        result=order_type,
+        methods=("argsort",),
+        domain=(domains.case(domains.draw(5)), domains.case(domains.draw(3, 4), 0)),
+    ),
+    zero(
+        np.searchsorted,
+        "a, v, side='left'",
+        result=search_type,
+        domain=(
+            domains.case(domains.draw(5), domains.draw()),
+            domains.case(domains.draw(5), domains.draw(2, 3), "right"),
+        ),
+    ),
+    zero(
+        np.flatnonzero,
+        "a",
+        result=places_type,
+        domain=(domains.case(domains.mask(5)), domains.case(domains.mask(2, 3))),
+    ),
+    opaque(
+        np.unique,
+        "ar",
+        result=unique_type,
+        domain=(domains.case(domains.index(4, 6)),),
+    ),
+)
