@@ -116,7 +116,8 @@ def probes(path: Path) -> Iterator[Probe]:
         if "example" not in said:
             assert not said, f"{path}: {node.name} says {said}, but no example"
             continue
-        names = said.get("wrt", node.args.args[0].arg if node.args.args else "")
+        parameters = [*node.args.posonlyargs, *node.args.args]
+        names = said.get("wrt", parameters[0].arg if parameters else "")
         yield Probe(
             path,
             node.name,

@@ -79,7 +79,3 @@ def call_of_a_call(x, table):
 
 def method_of_an_object(x, model):
     return model.predict(x)  # E:
-
-
-def bitwise_on_floats(x):
-    return np.sum(x << 1)  # E:
