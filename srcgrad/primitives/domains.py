@@ -102,13 +102,15 @@ def vector(sampler: Sampler) -> Sampler:
     return lambda random, shape: sampler(random, (3,))
 
 
-def left_of(products: tuple[Case, ...]) -> tuple[Case, ...]:
+def left_of(
+    products: tuple[Case, ...], product: Callable[..., Any] = np.matmul
+) -> tuple[Case, ...]:
     """Put the cotangent of each product before its operands."""
 
     def with_cotangent(pair: Case) -> Case:
         def draw_three(random: Any) -> tuple[Any, ...]:
             left, right = pair(random)
-            return random.normal(size=(left @ right).shape), left, right
+            return random.normal(size=product(left, right).shape), left, right
 
         return Case(draw_three)
 

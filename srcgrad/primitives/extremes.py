@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from srcgrad.ir.types import Numeric, Type
+from srcgrad.ir.types import UNKNOWN, Numeric, TupleOf, Type
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.entry import Primitive, Unsupported
 from srcgrad.primitives.formula import invoke
 from srcgrad.primitives.forms import linear, opaque, tangent, zero
+from srcgrad.primitives.results import known_rank
 from srcgrad.primitives.reductions import AXES, reduction
 
 TIE = "a tie goes to the element that np.argmax picks"
@@ -22,7 +23,7 @@ TIE = "a tie goes to the element that np.argmax picks"
 
 def extreme_type(a: Any, axis: Any = None, keepdims: Any = False) -> Numeric:
     """Type of a maximum."""
-    if isinstance(axis, tuple) and results.known_rank(a) is None and len(axis) > 1:
+    if isinstance(axis, tuple) and known_rank(a) is None and len(axis) > 1:
         if any(one < 0 for one in axis) != all(one < 0 for one in axis):
             raise Unsupported("axes of both signs need an array of known rank")
     return reduction(results.numeric(a).dtype, a, axis, keepdims)
@@ -35,7 +36,7 @@ def extreme_tangent(position: Any) -> Any:
         if not results.is_literal((axis, keepdims)):
             raise Unsupported("a maximum needs a literal axis")
         if axis is None:
-            if results.known_rank(a) == 0:
+            if known_rank(a) == 0:
                 return da
             taken = np.ravel(da)[position(a)]
             return np.reshape(taken, np.shape(out)) if keepdims else taken
@@ -123,6 +124,13 @@ def search_type(a: Any, v: Any, side: Any = "left") -> Type:
 def places_type(a: Any) -> Type:
     """Type of `np.flatnonzero`."""
     return Numeric("int64", (None,), True)
+
+
+def positions_type(a: Any) -> Type:
+    """Type of `np.nonzero`: an array of positions for each axis."""
+    one = Numeric("int64", (None,), True)
+    rank = known_rank(a)
+    return UNKNOWN if rank is None else TupleOf((one,) * rank)
 
 
 def unique_type(a: Any) -> Type:
@@ -244,6 +252,18 @@ EXTREMES = (
         np.flatnonzero,
         "a",
         result=places_type,
+        domain=(domains.case(domains.mask(5)), domains.case(domains.mask(2, 3))),
+    ),
+    zero(
+        np.argwhere,
+        "a",
+        result=lambda a: Numeric("int64", (None, known_rank(a)), True),
+        domain=(domains.case(domains.mask(5)), domains.case(domains.mask(2, 3))),
+    ),
+    zero(
+        np.nonzero,
+        "a",
+        result=positions_type,
         domain=(domains.case(domains.mask(5)), domains.case(domains.mask(2, 3))),
     ),
     opaque(

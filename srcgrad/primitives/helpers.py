@@ -68,3 +68,46 @@ def matmul_right(cotangent: Any, left: Any, right: Any) -> Any:
         if term.shape != right.shape:
             term = np.sum(term, axis=tuple(stretched), keepdims=True)
     return term
+
+
+def dot_left(cotangent: Any, left: Any, right: Any) -> Any:
+    """Return the cotangent of `left` in `np.dot(left, right)`, for any ranks."""
+    if np.ndim(left) == 0:
+        return np.sum(cotangent * right)
+    if np.ndim(right) == 0:
+        return cotangent * right
+    free = np.ndim(left) - 1
+    axes = [k for k in range(np.ndim(right)) if k != max(np.ndim(right) - 2, 0)]
+    return np.tensordot(cotangent, right, (range(free, np.ndim(cotangent)), axes))
+
+
+def dot_right(cotangent: Any, left: Any, right: Any) -> Any:
+    """Return the cotangent of `right` in `np.dot(left, right)`, for any ranks."""
+    if np.ndim(right) == 0:
+        return np.sum(cotangent * left)
+    if np.ndim(left) == 0:
+        return cotangent * left
+    free = range(np.ndim(left) - 1)
+    term = np.tensordot(left, cotangent, (free, free))
+    return term if np.ndim(right) == 1 else np.moveaxis(term, 0, -2)
+
+
+def inner_left(cotangent: Any, left: Any, right: Any) -> Any:
+    """Return the cotangent of `left` in `np.inner(left, right)`, for any ranks."""
+    if np.ndim(left) == 0:
+        return np.sum(cotangent * right)
+    if np.ndim(right) == 0:
+        return cotangent * right
+    free = np.ndim(left) - 1
+    axes = (range(free, np.ndim(cotangent)), range(np.ndim(right) - 1))
+    return np.tensordot(cotangent, right, axes)
+
+
+def inner_right(cotangent: Any, left: Any, right: Any) -> Any:
+    """Return the cotangent of `right` in `np.inner(left, right)`, for any ranks."""
+    if np.ndim(right) == 0:
+        return np.sum(cotangent * left)
+    if np.ndim(left) == 0:
+        return cotangent * left
+    free = range(np.ndim(left) - 1)
+    return np.tensordot(cotangent, left, (free, free))

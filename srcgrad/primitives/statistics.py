@@ -137,4 +137,28 @@ STATISTICS = (
     zero(np.any, AXES, result=truth_type, methods=("any",), domain=SUM_CASES),
     zero(np.all, AXES, result=truth_type, methods=("all",), domain=SUM_CASES),
     zero(np.count_nonzero, AXES, result=tally_type, domain=SUM_CASES),
+    zero(
+        np.isclose,
+        "a, b, rtol=1e-05, atol=1e-08, equal_nan=False",
+        result=lambda a, b, *_: results.boolean(a, b),
+        domain=(domains.normal((3,), (3,)), domains.normal((2, 3), ())),
+    ),
+    zero(
+        np.allclose,
+        "a, b, rtol=1e-05, atol=1e-08, equal_nan=False",
+        result=results.flag,
+        domain=(domains.normal((3,), (3,)),),
+    ),
+    zero(
+        np.array_equal,
+        "a1, a2",
+        result=results.flag,
+        domain=(domains.normal((3,), (3,)),),
+    ),
+    zero(
+        np.isscalar,
+        "element",
+        result=results.flag,
+        domain=(domains.normal((3,)),),
+    ),
 )

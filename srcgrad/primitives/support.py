@@ -9,6 +9,7 @@ import numpy as np
 
 from srcgrad.ir.types import ListOf, Numeric
 from srcgrad.primitives import domains, helpers, placing, results
+from srcgrad.primitives.contractions import DOTS, INNERS
 from srcgrad.primitives.entry import (
     Bilinear,
     Derivative,
@@ -76,6 +77,33 @@ def placing_helper(
         result,
         blind=(1,),
         domain=cases,
+    )
+
+
+def product_helper(
+    function: Callable[..., Any],
+    other: str,
+    product: Callable[..., Any],
+    position: int,
+    cases: tuple[domains.Case, ...],
+) -> Primitive:
+    """Form of the cotangent of one operand of a product: bilinear itself."""
+
+    def of_cotangent(c: Any, cotangent: Any, left: Any, right: Any) -> Any:
+        return product(c, right) if position == 0 else product(left, c)
+
+    def of_operand(c: Any, cotangent: Any, left: Any, right: Any) -> Any:
+        operands = (c, right) if position == 0 else (left, c)
+        return invoke(other, cotangent, *operands)
+
+    return helper(
+        function,
+        "cotangent, left, right",
+        Bilinear((0, 2 - position), of_cotangent, of_operand),
+        lambda cotangent, left, right: like((left, right)[position]),
+        blind=(1 + position,),
+        cost=20,
+        domain=domains.left_of(cases, product),
     )
 
 
@@ -185,6 +213,15 @@ SUPPORT = (
         blind=(2,),
         cost=20,
         domain=domains.left_of(domains.MATRIX_PRODUCTS),
+    ),
+    *(
+        product_helper(function, other, product, position, cases)
+        for function, other, product, position, cases in (
+            (helpers.dot_left, "helper.dot_right", np.dot, 0, DOTS),
+            (helpers.dot_right, "helper.dot_left", np.dot, 1, DOTS),
+            (helpers.inner_left, "helper.inner_right", np.inner, 0, INNERS),
+            (helpers.inner_right, "helper.inner_left", np.inner, 1, INNERS),
+        )
     ),
     placing_helper(
         placing.put_along,

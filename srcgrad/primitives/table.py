@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from srcgrad.primitives.arithmetic import ARITHMETIC
+from srcgrad.primitives.contractions import CONTRACTIONS
 from srcgrad.primitives.creation import CREATION
 from srcgrad.primitives.elementary import ELEMENTARY
 from srcgrad.primitives.entry import Primitive
@@ -31,6 +32,7 @@ FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
         "elementary": ELEMENTARY,
         "scalars": SCALARS,
         "products": PRODUCTS,
+        "contractions": CONTRACTIONS,
         "reductions": REDUCTIONS,
         "statistics": STATISTICS,
         "extremes": EXTREMES,
