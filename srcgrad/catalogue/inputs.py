@@ -84,6 +84,28 @@ INPUTS = {
                 return 2.0 * x
         """),
     ),
+    "SG010": Explanation(
+        title="a function without a value to differentiate",
+        meaning="The function returns nothing, or something that is no real number. "
+        "Where it works by writing to an argument, `--of NAME` names that "
+        "argument as the output.",
+        example=program("""
+            import numpy as np
+
+
+            def f(a: np.ndarray):
+                a[0] = a[1] * 2.0
+        """),
+        rewrite=program("""
+            import numpy as np
+
+
+            def f(a: np.ndarray):
+                b = a.copy()
+                b[0] = b[1] * 2.0
+                return b
+        """),
+    ),
     "SG011": Explanation(
         title="a source that is not Python",
         meaning="Python itself would not run this file; the message is Python's own. "

@@ -87,13 +87,13 @@ PROGRAMS = {
         "`enumerate`, `zip` and `reversed` of these. What else is iterated "
         "over may have no items that can be looked up again on the way back.",
         example=program("""
-            def f(x, table):
-                for key in map(abs, x):
-                    x = x + key
+            def f(x: float, n: float):
+                for i in n:
+                    x = x + i
                 return x
         """),
         rewrite=program("""
-            def f(x, n):
+            def f(x: float, n: int):
                 for i in range(n):
                     x = x + i
                 return x
