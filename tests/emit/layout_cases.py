@@ -461,6 +461,7 @@ BROKEN = [
     "x = '''a\n  b''' . strip( )",
     "x = '''a\n b''' == f(c)",
     "x = (yield\n)",
+    "raise ValueError(f'a\\\n   {b}')",
     "x = ('a'\n     'b')",
     "raise ValueError('a'\n     f'{b}')",
 ]

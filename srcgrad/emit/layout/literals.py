@@ -42,8 +42,10 @@ def is_joined(text: str) -> bool:
 
 
 def is_multiline(text: str) -> bool:
-    """Return whether the string holds a line break."""
-    return "\n" in text and any("\n" in part for part in parts_of(text))
+    """Return whether the string is a triple-quoted one of several lines."""
+    return "\n" in text and any(
+        "\n" in part and len(split_literal(part)[1]) == 3 for part in parts_of(text)
+    )
 
 
 def split_literal(text: str) -> tuple[str, str, str]:
