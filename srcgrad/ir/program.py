@@ -184,6 +184,7 @@ class Function:
     outputs : parameter leaf -> the version that the function leaves in an argument that it mutates.
     shares : leaf of the result -> positions of the parameter leaves whose memory it may be.
     access : variable -> the text that reads it where its name does not (`pair[0]`), "" where nothing does.
+    buffers : variable -> identity of its memory; aliases : pairs of them that may be one.
     final : variable -> the name that still holds it when the function returns.
     """
 
@@ -199,6 +200,7 @@ class Function:
     access: Mapping[Var, str]
     final: Mapping[Var, str]
     buffers: Mapping[Var, int]
+    aliases: tuple[frozenset[int], ...]
     docstring: str
     source: str
     span: Span

@@ -88,6 +88,7 @@ def normalize_function(
         access=dict(context.access),
         final=final,
         buffers=dict(context.buffer_of),
+        aliases=tuple(context.aliases),
         shares=_shares(context, results, first),
         docstring=surface.docstring,
         source=surface.source,

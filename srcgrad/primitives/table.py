@@ -16,13 +16,14 @@ from srcgrad.primitives.extremes import EXTREMES
 from srcgrad.primitives.joining import JOINING
 from srcgrad.primitives.linear_algebra import LINEAR_ALGEBRA
 from srcgrad.primitives.products import PRODUCTS
+from srcgrad.primitives.rearranging import REARRANGING
 from srcgrad.primitives.reductions import REDUCTIONS
 from srcgrad.primitives.running import RUNNING
 from srcgrad.primitives.scalars import SCALARS
 from srcgrad.primitives.selection import SELECTION
-from srcgrad.primitives.rearranging import REARRANGING
 from srcgrad.primitives.shapes import SHAPES
 from srcgrad.primitives.statistics import STATISTICS
+from srcgrad.primitives.storing import STORING
 from srcgrad.primitives.support import SUPPORT
 
 FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
@@ -44,6 +45,7 @@ FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
         "creation": CREATION,
         "selection": SELECTION,
         "helpers": SUPPORT,
+        "storing": STORING,
     }
 )
 
@@ -53,7 +55,7 @@ TABLE: Mapping[str, Primitive] = MappingProxyType(
 KEY_OF: Mapping[Callable[..., Any], str] = MappingProxyType(
     {
         entry.function: entry.key
-        for entry in reversed(TABLE.values())
+        for entry in reversed(tuple(TABLE.values()))
         if entry.function is not None
     }
 )

@@ -39,7 +39,7 @@ class Builder:
     program: Program
     active: frozenset[Var]
     names: Names
-    call: Callable[..., tuple[str, tuple[Var, ...]]]
+    call: Callable[..., tuple[str, tuple[Var, ...], Var]]
     slots: dict[str, Slot] = field(default_factory=dict)
     code: list[Statement] = field(default_factory=list)
 
@@ -349,7 +349,7 @@ def adjoint(
     inputs: tuple[Var, ...],
     outputs: tuple[Var, ...],
     names: Names,
-    call: Callable[..., tuple[str, tuple[Var, ...]]],
+    call: Callable[..., tuple[str, tuple[Var, ...], Var]],
 ) -> Adjoint:
     """Write the backward pass of a function for cotangents of `outputs`, giving those of `inputs`."""
     builder = Builder(function, program, active, names, call)
@@ -394,5 +394,3 @@ def _unpack(
         else:
             builder.accumulate(result.leaf, HOLE, given)
 
-
-__all__ = ["Add", "Adjoint", "Builder", "Code", "Loop", "Put", "Restore", "adjoint"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from srcgrad.analysis.activity import output_variables
 from srcgrad.ir.code import Set
 from srcgrad.ir.expressions import Apply, Expression, Name, Sequence, Var
-from srcgrad.ir.program import HOLE, Invoke, Result, Step, leaves
+from srcgrad.ir.program import Invoke, Result, Step, leaves
 from srcgrad.transform.slots import Slot, zero_of
 
 if TYPE_CHECKING:
@@ -36,8 +36,10 @@ def adjoint_of_invoke(builder: Builder, statement: Invoke, step: Step) -> None:
         return
     if not any(builder.slot(v) in builder.slots for v in values if v in builder.active):  # type: ignore[arg-type]
         return
-    pattern, given = builder.call(builder, statement, sources, wanted)
-    arguments: list[Expression] = [Name(pattern)]
+    pattern, given, saved = builder.call(builder, statement, sources, wanted)
+    if not given:
+        return
+    arguments: list[Expression] = [Name(pattern), saved]
     consumed: list[str] = []
     of_value = {o: v for o, v in zip(leaves(callee.result), statement.targets, strict=True)}
     if any(o in wanted for o in leaves(callee.result)):
@@ -56,7 +58,6 @@ def adjoint_of_invoke(builder: Builder, statement: Invoke, step: Step) -> None:
             name = builder.slot(argument)
             builder.slots[name] = Slot(argument, False)
         else:
-            name = builder.names.derived(f"{callee.parameters[0].name}_{position}", "term_bar")
             name = builder.names.derived(_parameter_name(callee, given, position), f"bar_{callee.name}")
             later.append((position, name))
         targets.append(name)
@@ -108,5 +109,3 @@ def _structure(
         return Constant(None)
     return _seed(builder, of_value[result.leaf], consumed)
 
-
-__all__ = ["HOLE", "adjoint_of_invoke"]

@@ -46,10 +46,10 @@ def zero_of(var: Var, type_: Type) -> Expression:
     if is_scalar(type_):
         return Constant(0.0)
     if isinstance(type_, ListOf):
-        return Apply("helper.zeros", (var,))
+        return Apply("helper.zero_cotangent", (var,))
     if isinstance(type_, Numeric) and type_.mutable and type_.dtype is not None:
         return Apply("zeros_like", (var,))
-    return Apply("helper.zeros", (var,))
+    return Apply("helper.zero_cotangent", (var,))
 
 
 def is_atom(expression: Expression) -> bool:

@@ -334,10 +334,3 @@ def _append(builder: Builder, statement: Append, step: Step) -> None:
     if statement.base not in builder.active:
         builder.drop(name)
 
-
-def known_equal(builder: Builder, left: Var, right: Var) -> bool:
-    """Whether two variables are certain to have the same shape."""
-    return same_shape(builder.types[left], builder.types[right])
-
-
-__all__ = ["Add", "adjoint_of_step", "pull"]

@@ -1,0 +1,164 @@
+"""Derivatives of live functions, and of functions in files."""
+
+from __future__ import annotations
+
+import inspect
+import textwrap
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from srcgrad.derivative import Derivative, load
+from srcgrad.diagnostics import refuse
+from srcgrad.emit.header import Command
+from srcgrad.files import read_source
+from srcgrad.ir.types import Type
+from srcgrad.live import live_types
+
+Wrt = str | int | Iterable[str | int] | None
+
+
+def generate(
+    path: str | Path,
+    function: str,
+    *,
+    wrt: str | Iterable[str] | None = None,
+    of: str | None = None,
+    mode: str = "reverse",
+    types: str | None = None,
+) -> Derivative:
+    """Differentiate a function of a file. The file is read, not run.
+
+    Parameters
+    ----------
+    path : the source file.
+    function : name of a function at its top level.
+    wrt : names of the parameters to differentiate with respect to; the first by default.
+    of : a parameter that the function writes to, to be differentiated in place of its value.
+    mode : "reverse" for gradients, "forward" for Jacobian-vector products.
+    types : types of parameters, such as ``"x: f64[n, d], w: f64[d], steps: int"``.
+
+    Raises
+    ------
+    CompileError
+        With every diagnostic, where the file or the request is not accepted.
+    """
+    from srcgrad.compiler import Job, compile_job
+
+    path = Path(path)
+    names = (wrt,) if isinstance(wrt, str) else None if wrt is None else tuple(wrt)
+    if isinstance(wrt, str):
+        names = tuple(name.strip() for name in wrt.split(","))
+    if mode not in ("reverse", "forward"):
+        raise refuse("SG018", f"`{mode}` is no mode", hint="the modes are reverse and forward")
+    job = Job(str(path), read_source(path), function, names, of, mode, types)
+    command = Command("", function, names or (), of, mode, types)
+    return Derivative(compile_job(job, command.placed(path)), path)
+
+
+class Live:
+    """The derivative of a live function: compiled at the first call, for the types of its arguments."""
+
+    def __init__(self, function: Callable[..., Any], wrt: Wrt, of: str | None, kind: str) -> None:
+        self._function, self._of, self._kind = function, of, kind
+        self._signature = inspect.signature(function)
+        self._wrt = _names(self._signature, wrt)
+        self._path, self._text = _source_of(function)
+        self._modules: dict[Any, tuple[ModuleType, str]] = {}
+        self._last: str | None = None
+        self.__name__ = f"{function.__name__}_{kind}"
+        self.__doc__ = f"Derivative ({kind}) of `{function.__name__}` with respect to {', '.join(self._wrt)}."
+
+    @property
+    def source(self) -> str:
+        """Text of the emitted module: for the types of the last call, or without types before one."""
+        if self._last is None:
+            self._last = self._compile({})
+        return self._last
+
+    def _compile(self, types: dict[str, Type]) -> str:
+        from srcgrad.compiler import Job, compile_job
+
+        mode = "forward" if self._kind == "jvp" else "reverse"
+        name = self._function.__name__
+        job = Job(str(self._path), self._text, name, self._wrt, self._of, mode, None, types)
+        command = Command(self._path.name, name, self._wrt, self._of, mode)
+        return compile_job(job, command)
+
+    def _module(self, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> ModuleType:
+        bound = self._signature.bind(*arguments, **keywords)
+        bound.apply_defaults()
+        types = live_types(bound.arguments)
+        key = tuple(types.items())
+        if key not in self._modules:
+            text = self._compile(types)
+            self._modules[key] = load(text, f"{self._path.stem}_grad"), text
+        module, self._last = self._modules[key]
+        return module
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+        """Compute the derivative at these arguments."""
+        module = self._module(arguments, keywords)
+        name = self._function.__name__
+        if self._kind == "vjp":
+            value, saved = getattr(module, f"{name}_forward")(*arguments, **keywords)
+            backward = getattr(module, f"{name}_backward")
+            return value, lambda value_bar=1.0: backward(saved, value_bar)
+        found = getattr(module, f"{name}_{self._kind}", None)
+        if found is None:
+            raise TypeError(f"the value of `{name}` is not a scalar: use vjp")
+        return found(*arguments, **keywords)
+
+
+def grad(function: Callable[..., Any], wrt: Wrt = None, of: str | None = None) -> Live:
+    """Return a function that computes the gradient of `function`, which must return a scalar.
+
+    `wrt` is a parameter's name or index, or several: then the gradient is a tuple in their order.
+    """
+    return Live(function, wrt, of, "grad")
+
+
+def value_and_grad(function: Callable[..., Any], wrt: Wrt = None, of: str | None = None) -> Live:
+    """Return a function that computes ``(value, gradient)``."""
+    return Live(function, wrt, of, "value_and_grad")
+
+
+def vjp(function: Callable[..., Any], wrt: Wrt = None, of: str | None = None) -> Live:
+    """Return a function that computes ``(value, pull)``; ``pull(value_bar)`` gives the cotangents."""
+    return Live(function, wrt, of, "vjp")
+
+
+def jvp(function: Callable[..., Any], wrt: Wrt = None, of: str | None = None) -> Live:
+    """Return a function that takes tangents as ``x_dot=`` and computes ``(value, value_dot)``."""
+    return Live(function, wrt, of, "jvp")
+
+
+def _names(signature: inspect.Signature, wrt: Wrt) -> tuple[str, ...]:
+    parameters = list(signature.parameters)
+    if wrt is None:
+        return tuple(parameters[:1])
+    several = [wrt] if isinstance(wrt, str | int) else list(wrt)
+    names = []
+    for one in several:
+        if isinstance(one, int) and not -len(parameters) <= one < len(parameters):
+            raise refuse("SG006", f"there is no parameter {one}: the function has {len(parameters)}")
+        names.append(parameters[one] if isinstance(one, int) else one)
+    return tuple(names)
+
+
+def _source_of(function: Callable[..., Any]) -> tuple[Path, str]:
+    """File and text of the module that defines a live function."""
+    filename = inspect.getsourcefile(function) or ""
+    try:
+        lines, _ = inspect.findsource(function)
+    except (OSError, TypeError) as error:
+        raise refuse(
+            "SG019",
+            f"the source of `{getattr(function, '__name__', function)}` cannot be found",
+            hint="define it in a file",
+        ) from error
+    text = "".join(lines)
+    if getattr(function, "__qualname__", "").count("."):
+        text = textwrap.dedent(inspect.getsource(function))
+    return Path(filename), text

@@ -1,0 +1,162 @@
+"""Adjoint code + Plan -> the body of the backward function."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from srcgrad.analysis.required import expressions_of
+from srcgrad.emit.expressions import Printer
+from srcgrad.emit.lines import Lines
+from srcgrad.ir.code import (
+    Add,
+    Branch,
+    Code,
+    Loop,
+    Put,
+    Remark,
+    Restore,
+    Scatter,
+    Set,
+    Statement,
+    names_read,
+)
+from srcgrad.ir.expressions import Apply, Expression, Sequence, Var, substitute, variables
+from srcgrad.ir.program import For
+from srcgrad.transform.plan import Plan
+
+
+@dataclass
+class Backward:
+    """Prints adjoint code."""
+
+    plan: Plan
+    printer: Printer
+    lines: Lines
+
+    def text(self, expression: Expression) -> str:
+        """Text of an expression, its variables replaced by what stands for them."""
+        return self.printer.text(substitute(expression, self.plan.values))
+
+    def code(self, code: Code) -> None:
+        """Print statements in order."""
+        for statement in code:
+            self.statement(statement)
+
+    def statement(self, statement: Statement) -> None:
+        """Print one statement."""
+        match statement:
+            case Set(targets, value):
+                shown = self.text(value)
+                if isinstance(value, Sequence) and value.kind == "tuple" and len(targets) > 1:
+                    shown = shown[1:-1]
+                self.lines.add(f"{', '.join(targets)} = {shown}")
+            case Put(place, value):
+                self.lines.add(f"{self.text(place)} = {self.text(value)}")
+            case Add(place, value, negative):
+                sign = "-=" if negative else "+="
+                self.lines.add(f"{self.text(place)} {sign} {self.text(value)}")
+            case Scatter(base, items, value):
+                index = items[0] if len(items) == 1 else Sequence(items)
+                inside = ", ".join(self.text(e) for e in (base, _as_argument(index), value))
+                numpy = self.printer.modules.get("np", "np")
+                self.lines.add(f"{numpy}.add.at({inside})")
+            case Remark(origin):
+                for line in origin.text.split("\n"):
+                    self.lines.comment(f"# {line}".rstrip())
+            case Restore(target):
+                self._restore(target)
+            case Loop():
+                self._loop(statement)
+            case Branch():
+                self._branch(statement)
+
+    def _restore(self, target: Var) -> None:
+        if target in self.plan.restores:
+            place, name = self.plan.restores[target]
+            self.lines.add(f"{self.text(place)} = {name}")
+
+    def _loop(self, loop: Loop) -> None:
+        source = loop.source
+        loads = self.plan.loads.get(id(source), [])
+        recomputed = self.plan.recomputed.get(id(source), [])
+        targets = [name for name, _ in loads]
+        iterables = [f"reversed({tape})" for _, tape in loads]
+        if isinstance(source, For):
+            counted = self._counts(loop, recomputed)
+            if counted or not loads:
+                targets.insert(0, source.counter.name if counted else "_")
+                iterables.insert(0, self._backwards(source.iterable))
+        used = self._used(loop, recomputed)
+        targets = [t if t in used or not loads else t for t in targets]
+        if len(targets) == 1:
+            header = f"for {targets[0]} in {iterables[0]}:"
+        else:
+            header = f"for {', '.join(targets)} in zip({', '.join(iterables)}):"
+        self.lines.open(header)
+        for statement in recomputed:
+            self.statement(statement)
+        self.code(loop.body)
+        self.lines.close()
+
+    def _backwards(self, iterable: Expression) -> str:
+        if isinstance(iterable, Apply) and iterable.operation == "reversed":
+            return self.text(iterable.arguments[0])
+        return f"reversed({self.text(iterable)})"
+
+    def _counts(self, loop: Loop, recomputed: list[Set]) -> bool:
+        """Whether an iteration of the backward pass needs its index."""
+        assert isinstance(loop.source, For)
+        counter = loop.source.counter
+        if any(counter in variables(s.value) for s in recomputed):
+            return True
+        return self._reads(loop.body, counter)
+
+    def _reads(self, code: Code, var: Var) -> bool:
+        for statement in code:
+            match statement:
+                case Loop(source, body):
+                    if isinstance(source, For) and var in variables(source.iterable):
+                        return True
+                    inner = self.plan.recomputed.get(id(source), [])
+                    if any(var in variables(s.value) for s in inner) or self._reads(body, var):
+                        return True
+                case Branch(source, then, otherwise):
+                    if var in variables(self.plan.conditions[id(source)]):
+                        return True
+                    if self._reads(then, var) or self._reads(otherwise, var):
+                        return True
+                case Restore(target):
+                    if target in self.plan.restores and var in variables(self.plan.restores[target][0]):
+                        return True
+                case _:
+                    if any(var in variables(e) for e in expressions_of(statement)):
+                        return True
+        return False
+
+    def _used(self, loop: Loop, recomputed: list[Set]) -> frozenset[str]:
+        return frozenset().union(*(names_read(s.value) for s in recomputed))
+
+    def _branch(self, branch: Branch) -> None:
+        condition = self.plan.conditions[id(branch.source)]
+        then, otherwise = _trim(branch.then), _trim(branch.otherwise)
+        if then:
+            self.lines.open(f"if {self.text(condition)}:")
+            self.code(then)
+            self.lines.close()
+            if otherwise:
+                self.lines.open("else:")
+                self.code(otherwise)
+                self.lines.close()
+        elif otherwise:
+            self.lines.open(f"if {self.text(Apply('not', (condition,)))}:")
+            self.code(otherwise)
+            self.lines.close()
+
+
+def _trim(code: Code) -> Code:
+    """Nothing, where a branch holds no statement that is printed."""
+    return code if any(not isinstance(s, Remark | Restore) for s in code) else ()
+
+
+def _as_argument(index: Expression) -> Expression:
+    return index

@@ -1,0 +1,29 @@
+"""Sentences -> docstrings that fit into 88 columns."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+WIDTH = 88
+
+
+def docstring(summary: str, more: str = "") -> list[str]:
+    """Lines of a docstring at the indent of a function body."""
+    one = f'    """{summary}"""'
+    if not more and len(one) <= WIDTH:
+        return [one]
+    lines = textwrap.wrap(summary, WIDTH - 8, break_long_words=False, break_on_hyphens=False)
+    shown = [f'    """{lines[0]}', *(f"    {line}" for line in lines[1:])]
+    if more:
+        safe = more.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+        shown += ["", *(f"    {line}".rstrip() for line in safe.split("\n"))]
+    if more or len(lines) > 1:
+        return [*shown, '    """']
+    return shown
+
+
+def named(names: Sequence[str]) -> str:
+    """`a`, `b` and `c`."""
+    quoted = [f"`{name}`" for name in names]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"

@@ -1,0 +1,239 @@
+"""Function + Plan -> the forward function: the user's statements as they stand, and what is saved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from srcgrad.emit.lines import Lines
+from srcgrad.ir.program import Block, For, Function, If, Invoke, Step, While
+from srcgrad.ir.surface import Origin
+from srcgrad.transform.plan import Plan
+
+
+@dataclass(frozen=True)
+class Hoist:
+    """A call that is made in forward form: `value, saved = f_forward(...)`."""
+
+    forward: str
+    saved: str
+
+
+@dataclass
+class Forward:
+    """Prints the body of a forward function."""
+
+    function: Function
+    plan: Plan
+    hoists: Mapping[int, Hoist]
+    lines: Lines
+    returned: bool = False
+
+    def body(self) -> None:
+        """Print everything between the docstring and the return."""
+        for line in self.plan.entry:
+            self.lines.add(line)
+        self.block(self.function.body)
+        for comment in self.function.footer:
+            self.lines.comment(comment)
+
+    def block(self, block: Block) -> None:
+        """Print a block; an empty one needs a `pass`."""
+        for node in block:
+            for line in self.plan.before.get(id(node), ()):
+                self._spaced(node, line)
+            match node:
+                case Step():
+                    self._step(node)
+                case If():
+                    self._if(node)
+                case For() | While():
+                    self._loop(node)
+            for line in self.plan.after.get(id(node), ()):
+                self.lines.add(line)
+
+    def _spaced(self, node: object, line: str) -> None:
+        self.lines.add(line)
+
+    def _step(self, step: Step) -> None:
+        origin = step.origin
+        if origin is None:
+            return
+        self.lines.comments(origin)
+        text = origin.text
+        invokes = [s for s in step.statements if isinstance(s, Invoke) and id(s) in self.hoists]
+        if invokes:
+            text = self._hoisted(invokes, origin)
+        if not text:
+            return
+        if re.match(r"return\b", text):
+            self._return(text, origin)
+        else:
+            self.lines.add(text, origin.trailing)
+
+    def _return(self, text: str, origin: Origin) -> None:
+        """`return expression` becomes the value, unless it already has a name."""
+        value = text.removeprefix("return").strip()
+        leaf = self.function.result.leaf
+        named = leaf is not None and value in (leaf.name, self.function.final.get(leaf))
+        if not value or (named and self._is_last(origin)):
+            if origin.trailing:
+                self.lines.comment(origin.trailing)
+            return
+        if value == self.function.result_name:
+            return
+        self.lines.add(f"{self.function.result_name} = {value}", origin.trailing)
+
+    def _is_last(self, origin: Origin) -> bool:
+        last = self.function.body[-1] if self.function.body else None
+        return isinstance(last, Step) and last.origin is origin
+
+    def value_text(self) -> str:
+        """Text of the value that forward returns."""
+        return value_text(self.function)
+
+    def _hoisted(self, invokes: list[Invoke], origin: Origin) -> str:
+        """Print calls in forward form and return what is left of the statement."""
+        text = origin.text
+        spans = []
+        for invoke in invokes:
+            assert invoke.span is not None
+            start = _offset(origin, invoke.span.line, invoke.span.column)
+            end = _offset(origin, invoke.span.end_line, invoke.span.end_column)
+            spans.append((start, end, invoke))
+        rest = text
+        for start, end, invoke in sorted(spans, key=lambda s: (s[1], -s[0])):
+            hoist = self.hoists[id(invoke)]
+            call = rest[start:end]
+            head, _, arguments = call.partition("(")
+            forward = f"{hoist.forward}({arguments}"
+            before, after = rest[:start], rest[end:]
+            names = self._targets(invoke)
+            alone = re.fullmatch(r"([^=(\[]+)=\s*", before, re.S) and not after.strip()
+            if not invoke.targets and not before.strip() and not after.strip():
+                self.lines.add(f"_, {hoist.saved} = {forward}")
+                return ""
+            if alone and not any(n.endswith("_value") and n not in before for n in names):
+                left = before.rstrip().removesuffix("=").strip()
+                if "," in left:
+                    left = f"({left.strip('()')})"
+                self.lines.add(f"{left}, {hoist.saved} = {forward}", origin.trailing)
+                return ""
+            shown = self._shown(invoke)
+            self.lines.add(f"{shown}, {hoist.saved} = {forward}")
+            rest = before + shown + after
+            shift = len(shown) - (end - start)
+            spans = [(s + shift if s >= end else s, e + shift if e >= end else e, i) for s, e, i in spans]
+            pending = [(s, e, i) for s, e, i in spans if i is not invoke]
+            if pending:
+                # offsets have moved: start over with what is left
+                return self._rest(rest, pending, origin)
+        return rest
+
+    def _rest(self, text: str, spans: list[tuple[int, int, Invoke]], origin: Origin) -> str:
+        rest = text
+        while spans:
+            spans.sort(key=lambda s: (s[1], -s[0]))
+            start, end, invoke = spans.pop(0)
+            hoist = self.hoists[id(invoke)]
+            head, _, arguments = rest[start:end].partition("(")
+            shown = self._shown(invoke)
+            self.lines.add(f"{shown}, {hoist.saved} = {hoist.forward}({arguments}")
+            rest = rest[:start] + shown + rest[end:]
+            shift = len(shown) - (end - start)
+            spans = [(s + shift if s >= end else s, e + shift if e >= end else e, i) for s, e, i in spans]
+        return rest
+
+    def _targets(self, invoke: Invoke) -> list[str]:
+        return [self.function.access.get(t) or t.name for t in invoke.targets]
+
+    def _shown(self, invoke: Invoke) -> str:
+        names = [t.name for t in invoke.targets]
+        if len(names) == 1:
+            return names[0]
+        return f"({', '.join(names)})"
+
+    # ---- compound statements
+
+    def _if(self, node: If, word: str = "if") -> None:
+        origin = node.origin
+        self.lines.comments(origin)
+        text = origin.text.strip()
+        test = self.plan.tests.get(id(node))
+        if test is None:
+            test = text.removeprefix("elif").removeprefix("if").strip().removesuffix(":").strip()
+        self.lines.open(f"{word} {test}:", origin.trailing)
+        self._inside(node.then)
+        self.lines.close()
+        if not node.otherwise:
+            return
+        first = node.otherwise[0]
+        if (
+            isinstance(first, If)
+            and first.is_elif
+            and not self.plan.before.get(id(first))
+            and len(node.otherwise) == 1
+        ):
+            self._if(first, "elif")
+            for line in self.plan.after.get(id(first), ()):
+                self.lines.add(line)
+            return
+        if not self._prints(node.otherwise):
+            return
+        other = node.otherwise_origin
+        if other is not None:
+            self.lines.comments(other)
+        self.lines.open("else:", other.trailing if other is not None else "")
+        self._inside(node.otherwise)
+        self.lines.close()
+
+    def _prints(self, block: Block) -> bool:
+        """Whether a block has any text."""
+        for node in block:
+            if not isinstance(node, Step) or node.origin is not None:
+                return True
+            if self.plan.after.get(id(node)) or self.plan.before.get(id(node)):
+                return True
+        return False
+
+    def _inside(self, block: Block) -> None:
+        mark = len(self.lines.lines)
+        self.block(block)
+        if all(line.lstrip().startswith("#") or not line for line in self.lines.lines[mark:]):
+            self.lines.add("pass")
+
+    def _loop(self, node: For | While) -> None:
+        self.lines.comments(node.origin)
+        self.lines.open(node.origin.text, node.origin.trailing)
+        mark = len(self.lines.lines)
+        for line in self.plan.start.get(id(node), ()):
+            self.lines.add(line)
+        self.block(node.body)
+        for line in self.plan.end.get(id(node), ()):
+            self.lines.add(line)
+        if all(line.lstrip().startswith("#") or not line for line in self.lines.lines[mark:]):
+            self.lines.add("pass")
+        self.lines.close()
+
+
+def value_text(function: Function) -> str:
+    """Text that stands for a function's value at its end."""
+    result = function.result
+    if result.leaf is not None:
+        return function.final.get(result.leaf, function.result_name)
+    if result.items is not None:
+        return function.result_name
+    return "None"
+
+
+def _offset(origin: Origin, line: int, column: int) -> int:
+    """Place in the origin's dedented text of a place in the file."""
+    lines = origin.text.split("\n")
+    row = line - origin.span.line
+    if row == 0:
+        return column - origin.span.column
+    before = sum(len(text) + 1 for text in lines[:row])
+    return before + max(column - origin.span.column, 0)
+
+

@@ -1,0 +1,302 @@
+"""Pairs -> the text of an emitted module."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from srcgrad.emit.backward import Backward
+from srcgrad.emit.docstrings import docstring, named
+from srcgrad.emit.expressions import Printer
+from srcgrad.emit.forward import Forward, Hoist, value_text
+from srcgrad.emit.header import Command, header
+from srcgrad.emit.helpers import helpers_used
+from srcgrad.emit.layout import layout_header, layout_statement
+from srcgrad.emit.lines import Lines
+from srcgrad.ir.program import Function, Parameter, Program, leaves
+from srcgrad.ir.types import Type, is_scalar
+from srcgrad.transform.pairs import Pair
+
+Texts = list[str]
+
+
+@dataclass
+class Module:
+    """Writes the module of one request."""
+
+    program: Program
+    found: Mapping[str, Pair]
+    wrt: tuple[str, ...]
+    of: str | None
+
+    def __post_init__(self) -> None:
+        self.entry = next(iter(self.found.values()))
+        self.forward_names, self.backward_names = self._pair_names()
+        self.printer = Printer({"np": self.program.numpy}, self._resolve)
+
+    def _pair_names(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Name the functions of each pair; several patterns of one function are told apart."""
+        by_function: dict[str, list[Pair]] = {}
+        for pair in self.found.values():
+            by_function.setdefault(pair.function.name, []).append(pair)
+        forward: dict[str, str] = {}
+        backward: dict[str, str] = {}
+        taken = set(self.program.names)
+        for name, several in by_function.items():
+            for pair in several:
+                stem = name
+                if len(several) > 1:
+                    stem = "_".join((name, *(v.name for v in pair.inputs)))
+                if pair is self.entry:
+                    stem = name
+                for table, suffix in ((forward, "forward"), (backward, "backward")):
+                    given = f"{stem}_{suffix}"
+                    while given in taken and pair is not self.entry:
+                        given += "_"
+                    taken.add(given)
+                    table[pair.request.key] = given
+        return forward, backward
+
+    def _resolve(self, text: str) -> str:
+        if text.startswith("@backward:"):
+            return self.backward_names[text.removeprefix("@backward:")]
+        return text
+
+    # ---- the whole
+
+    def text(self, command: Command, source_name: str) -> str:
+        """Return the module's text."""
+        functions: Texts = []
+        for pair in self.found.values():
+            functions.append(self.forward(pair))
+            functions.append(self.backward(pair))
+            if pair is self.entry:
+                functions.extend(self.joint(pair))
+        functions.extend(self._plain())
+        functions.extend(helpers_used("\n".join(functions), self.program.numpy))
+        body = "\n\n\n".join(functions) + "\n"
+        sources = {
+            name: self.program.functions[name].source
+            for name in self._order()
+            if name in self.program.functions
+        }
+        constants = "\n".join(self._constant(c) for c in self.program.constants)
+        head = header(command, sources)
+        doc = f'"""Derivatives of `{source_name}.{self.program.entry}` with respect to {named(self.wrt)}."""\n'
+        imports = self._imports(f"{body}\n{constants}")
+        parts = [head + doc]
+        if imports:
+            parts.append("\n" + imports)
+        if constants:
+            parts.append("\n" + constants + "\n")
+        parts.append("\n\n" + body)
+        return "".join(parts)
+
+    def _order(self) -> list[str]:
+        names = list(dict.fromkeys(p.function.name for p in self.found.values()))
+        return names + sorted(n for n in self.program.functions if n not in names)
+
+    def _constant(self, text: str) -> str:
+        lines = text.split("\n")
+        code = [line for line in lines if not line.startswith("#")]
+        comments = [line for line in lines if line.startswith("#")]
+        shown, _, trailing = "\n".join(code).partition("  #")
+        laid = layout_statement(shown, 0, comment=f"#{trailing}" if trailing else "")
+        return "\n".join([*comments, laid])
+
+    def _imports(self, text: str) -> str:
+        """Import lines of what the text uses: the standard library first."""
+        lines = list(self.program.imports)
+        numpy = self.program.numpy
+        plain = f"import numpy as {numpy}" if numpy != "numpy" else "import numpy"
+        if re.search(rf"\b{numpy}\.", text) and not any(
+            re.fullmatch(rf"import numpy( as {numpy})?", line.strip()) for line in lines
+        ):
+            lines.append(plain)
+        if re.search(r"\bmath\.", text) and "import math" not in lines:
+            lines.append("import math")
+        used = [line for line in dict.fromkeys(lines) if _is_used(line, text)]
+        own, others = [], []
+        for line in used:
+            module = line.split()[1].partition(".")[0]
+            (own if module in sys.stdlib_module_names else others).append(line)
+        blocks = ["\n".join(sorted(block, key=_import_key)) for block in (own, others) if block]
+        return "\n\n".join(blocks) + ("\n" if blocks else "")
+
+    def _plain(self) -> Texts:
+        """Functions that are called as they stand."""
+        texts: Texts = []
+        names = set(self.program.plain)
+        for pair in self.found.values():
+            names |= self._verbatim(pair)
+        done: set[str] = set()
+        while names - done:
+            name = min(names - done)
+            done.add(name)
+            function = self.program.functions.get(name)
+            if function is not None:
+                texts.append(_source(function))
+                from srcgrad.transform.pairs import invokes
+
+                names |= {i.function for _, i in invokes(function.body)}
+        return texts
+
+    def _verbatim(self, pair: Pair) -> set[str]:
+        from srcgrad.transform.pairs import invokes
+
+        return {i.function for _, i in invokes(pair.function.body) if id(i) not in pair.calls}
+
+    # ---- one pair
+
+    def forward(self, pair: Pair) -> str:
+        """Text of a forward function."""
+        function, plan = pair.function, pair.plan
+        name = self.forward_names[pair.request.key]
+        hoists = {
+            k: Hoist(self.forward_names[request.key], saved)
+            for k, (request, saved) in pair.calls.items()
+        }
+        lines = Lines()
+        printer = Forward(function, plan, hoists, lines)
+        printer.body()
+        value = value_text(function)
+        lines.add(f"return {value}, {self._tuple(list(plan.saved.values()))}")
+        what = f"Value of `{function.name}`" if self.of is None or pair is not self.entry else f"`{self.of}` as `{function.name}` leaves it"
+        if not leaves(function.result) and function.result.items is None:
+            what = f"Do what `{function.name}` does"
+        backward = self.backward_names[pair.request.key]
+        summary = f"{what}, and what `{backward}` needs."
+        mutated = [leaf.name for leaf in function.outputs]
+        if mutated:
+            summary += f" Writes to {named(mutated)}, as the source does."
+        doc = docstring(summary, function.docstring)
+        head = layout_header(f"def {name}({parameters(function, True)}):", 0)
+        return "\n".join([head, *doc, *lines.lines])
+
+    def _tuple(self, items: list[str]) -> str:
+        inside = ", ".join(items)
+        return f"({inside},)" if len(items) == 1 else f"({inside})"
+
+    def backward(self, pair: Pair) -> str:
+        """Text of a backward function."""
+        function, plan, written = pair.function, pair.plan, pair.adjoint
+        name = self.backward_names[pair.request.key]
+        saved = pair.names.unused("saved")
+        lines = Lines()
+        unpacked = list(plan.saved)
+        if unpacked:
+            left = f"({unpacked[0]},)" if len(unpacked) == 1 else ", ".join(unpacked)
+            lines.add(f"{left} = {saved}")
+        for line in plan.copied:
+            lines.add(line)
+        printer = Backward(plan, self.printer, lines)
+        for statement in plan.recomputed.get(0, []):
+            printer.statement(statement)
+        printer.code(written.code)
+        results = [printer.text(e) for e in written.results]
+        lines.add(f"return {', '.join(results)}")
+        seeds = [
+            f"{seed}=1.0" if pair is self.entry and self._is_scalar(pair) and k == 0 else seed
+            for k, seed in enumerate(written.seeds)
+        ]
+        head = layout_header(f"def {name}({', '.join([saved, *seeds])}):", 0)
+        asked = [v.name for v in pair.inputs]
+        shown = ", ".join(asked)
+        what = f"`({shown})`" if len(asked) > 1 else f"`{shown}`"
+        times = f", times `{written.seeds[0]}`" if written.seeds else ""
+        doc = docstring(f"Gradient of `{function.name}` with respect to {what}{times}.")
+        return "\n".join([head, *doc, *lines.lines])
+
+    def _value_type(self, pair: Pair) -> Type | None:
+        leaf = pair.function.result.leaf
+        return None if leaf is None else pair.function.types[leaf]
+
+    def _is_scalar(self, pair: Pair) -> bool:
+        """Whether the value is a number, or may be one."""
+        kind = self._value_type(pair)
+        return kind is not None and (is_scalar(kind) or getattr(kind, "mutable", None) is None)
+
+    def joint(self, pair: Pair) -> Texts:
+        """Texts of `f_value_and_grad` and `f_grad`, where the value is a scalar."""
+        if not self._is_scalar(pair):
+            return []
+        function = pair.function
+        name = function.name
+        forward = self.forward_names[pair.request.key]
+        backward = self.backward_names[pair.request.key]
+        taken = {p.name for p in function.parameters}
+        value, saved = _unused("value", taken), _unused("saved", taken)
+        head = layout_header(f"def {name}_value_and_grad({parameters(function)}):", 0)
+        shown = f"`({', '.join(self.wrt)})`" if len(self.wrt) > 1 else f"`{self.wrt[0]}`"
+        doc = docstring(f"Value of `{name}`, and its gradient with respect to {shown}.")
+        lines = Lines()
+        lines.add(f"{value}, {saved} = {forward}({arguments(function)})")
+        kind = self._value_type(pair)
+        if kind is not None and not is_scalar(kind):
+            numpy = self.program.numpy
+            lines.open(f"if {numpy}.ndim({value}) != 0:")
+            lines.add(f'raise TypeError("the value of `{name}` is not a scalar")')
+            lines.close()
+        lines.add(f"return {value}, {backward}({saved})")
+        first = "\n".join([head, *doc, *lines.lines])
+        head = layout_header(f"def {name}_grad({parameters(function)}):", 0)
+        doc = docstring(f"Gradient of `{name}` with respect to {shown}.")
+        lines = Lines()
+        lines.add(f"return {name}_value_and_grad({arguments(function)})[1]")
+        return [first, "\n".join([head, *doc, *lines.lines])]
+
+
+def parameters(function: Function, annotated: bool = False) -> str:
+    """Parameter list as the source declares it."""
+    shown: Texts = []
+    star = False
+    for parameter in function.parameters:
+        if parameter.keyword_only and not star:
+            shown.append("*")
+            star = True
+        shown.append(_parameter(parameter, annotated))
+    return ", ".join(shown)
+
+
+def _parameter(parameter: Parameter, annotated: bool) -> str:
+    text = parameter.name
+    if annotated and parameter.annotation_text:
+        text += f": {parameter.annotation_text}"
+    if parameter.default_text:
+        text += f"={parameter.default_text}"
+    return text
+
+
+def arguments(function: Function) -> str:
+    """Arguments that hand all parameters on."""
+    return ", ".join(
+        f"{p.name}={p.name}" if p.keyword_only else p.name for p in function.parameters
+    )
+
+
+def _source(function: Function) -> str:
+    return function.source.rstrip("\n")
+
+
+def _unused(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name += "_"
+    return name
+
+
+def _is_used(line: str, text: str) -> bool:
+    names = re.split(r"\bimport\b", line, maxsplit=1)[1].strip().strip("()")
+    for item in names.split(","):
+        words = item.split()
+        bound = words[-1].partition(".")[0]
+        if re.search(rf"\b{re.escape(bound)}\b", text):
+            return True
+    return False
+
+
+def _import_key(line: str) -> tuple[bool, str]:
+    return line.startswith("from"), line
+
+

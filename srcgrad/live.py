@@ -1,0 +1,59 @@
+"""Live arguments -> their types: ranks and dtypes, and extents that are equal named alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from srcgrad.ir.types import UNKNOWN, ListOf, Numeric, Passive, TupleOf, Type, join
+
+
+def live_types(arguments: Mapping[str, Any]) -> dict[str, Type]:
+    """Types of the arguments of one call."""
+    extents: dict[int, str] = {}
+    return {name: live_type(value, extents) for name, value in arguments.items()}
+
+
+def live_type(value: Any, extents: dict[int, str]) -> Type:
+    """Type of one argument; `extents` names the extents seen so far."""
+    match value:
+        case bool():
+            return Numeric("bool", (), mutable=False, weak=True)
+        case int():
+            return Numeric("int64", (), mutable=False, weak=True)
+        case float() if type(value) is float:
+            return Numeric("float64", (), mutable=False, weak=True)
+        case complex() if type(value) is complex:
+            return Numeric("complex128", (), mutable=False, weak=True)
+        case np.generic() if value.dtype.kind in "biufc":
+            return Numeric(value.dtype.name, (), mutable=False)
+        case np.ndarray() if value.dtype.kind in "biufc":
+            shape = tuple(_extent(n, extents) for n in value.shape)
+            return Numeric(value.dtype.name, shape, mutable=True)
+        case tuple():
+            return TupleOf(tuple(live_type(item, extents) for item in value))
+        case list() if value:
+            types = [live_type(item, extents) for item in value]
+            joined = types[0]
+            for other in types[1:]:
+                joined = join(joined, other)
+            return ListOf(joined)
+        case str():
+            return Passive("text")
+        case None:
+            return Passive("none")
+        case list():
+            return UNKNOWN
+        case _:
+            return Passive()
+
+
+def _extent(size: int, extents: dict[int, str]) -> int | str:
+    """1 stays 1, because it broadcasts; other sizes get a letter each."""
+    if size <= 1:
+        return size
+    if size not in extents:
+        extents[size] = f"n{len(extents)}"
+    return extents[size]

@@ -1,0 +1,45 @@
+"""What `storage` decides, as a table that can be printed and that emission carries out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from srcgrad.ir.code import Set
+from srcgrad.ir.expressions import Expression, Var
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One row of the storage table: a value that the backward pass reads, and how it gets it."""
+
+    var: Var
+    how: str
+    name: str
+
+
+@dataclass
+class Plan:
+    """Insertions into the forward pass, and what the backward pass reads instead of variables.
+
+    saved : (name in the backward pass, text in the forward pass), in order. entry : lines at the start
+    of the forward pass. before, after : lines around a statement. start, end : lines around the body of
+    a loop, within it. tests : text that replaces the test of an if. loads : for each loop, (name, tape)
+    that its iterations take. recomputed : for each loop (None outside), statements at its start.
+    conditions : for each if, its test in the backward pass. values : what stands for each variable.
+    """
+
+    saved: dict[str, str] = field(default_factory=dict)
+    entry: list[str] = field(default_factory=list)
+    before: dict[int, list[str]] = field(default_factory=dict)
+    after: dict[int, list[str]] = field(default_factory=dict)
+    start: dict[int, list[str]] = field(default_factory=dict)
+    end: dict[int, list[str]] = field(default_factory=dict)
+    tests: dict[int, str] = field(default_factory=dict)
+    loads: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+    recomputed: dict[int, list[Set]] = field(default_factory=dict)
+    conditions: dict[int, Expression] = field(default_factory=dict)
+    values: dict[Var, Expression] = field(default_factory=dict)
+    restores: dict[Var, tuple[Expression, str]] = field(default_factory=dict)
+    copied: list[str] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    needed: set[Var] = field(default_factory=set)
