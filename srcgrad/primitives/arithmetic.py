@@ -13,7 +13,7 @@ from srcgrad.primitives.forms import elementwise, zero
 
 
 def power_partials(x: Any, y: Any, out: Any) -> tuple[Any, Any]:
-    """Partials of `x**y`; an exponent of 0 and a base of 0 give 0, not 0 * inf."""
+    """Give the partials of `x**y`; an exponent of 0 and a base of 0 give 0."""
     if not results.is_literal(y) or isinstance(y, np.ndarray):
         base = y * x ** (y - 1 + (y == 0))
     elif y == 0:

@@ -9,8 +9,8 @@ import numpy as np
 from srcgrad.ir.types import Dimension, Numeric, Shape, broadcast
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.entry import Unsupported
-from srcgrad.primitives.formula import invoke
 from srcgrad.primitives.forms import bilinear, linear, tangent
+from srcgrad.primitives.formula import invoke
 from srcgrad.primitives.products import matmul_left, matmul_right, matmul_type
 from srcgrad.primitives.results import known_rank, numeric
 

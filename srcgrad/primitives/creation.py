@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from srcgrad.ir.types import Numeric, Passive, TupleOf, Type
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.entry import Primitive, Unsupported, Zero
 from srcgrad.primitives.forms import elementwise, linear, opaque, primitive, zero
-from srcgrad.primitives.formula import Formula, invoke
+from srcgrad.primitives.formula import Formula, apply
 from srcgrad.primitives.results import numeric
 
 
@@ -95,8 +96,9 @@ def linspace_back(
         None,
     ):
         raise Unsupported("np.linspace is supported between numbers, not arrays")
-    weights = np.arange(num) if type(num) is int else invoke("arange", num)
-    weights = weights / (num - 1 if endpoint else num)
+    # by name, where the cotangent is a Formula: the weights are not to be literals
+    arange = np.arange if not isinstance(c, Formula) else partial(apply, "arange")
+    weights = arange(num) / (num - 1 if endpoint else num)
     return np.sum(c * (1.0 - weights)), np.sum(c * weights)
 
 

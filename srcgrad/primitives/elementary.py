@@ -17,7 +17,7 @@ TIE = "a tie goes to the first"
 
 
 def clip_partials(a: Any, a_min: Any = None, a_max: Any = None) -> tuple[Any, Any, Any]:
-    """Partials of `np.clip`: at a bound, the derivative is that of the value."""
+    """Give the partials of `np.clip`: at a bound, that of the value is 1."""
     if a_min is None and a_max is None:
         return 1, None, None
     if a_min is None:

@@ -13,10 +13,10 @@ import numpy as np
 from srcgrad.ir.types import UNKNOWN, Numeric, TupleOf, Type
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.entry import Primitive, Unsupported
-from srcgrad.primitives.formula import invoke
 from srcgrad.primitives.forms import linear, opaque, tangent, zero
-from srcgrad.primitives.results import known_rank
+from srcgrad.primitives.formula import invoke
 from srcgrad.primitives.reductions import AXES, reduction
+from srcgrad.primitives.results import known_rank
 
 TIE = "a tie goes to the element that np.argmax picks"
 

@@ -1,7 +1,7 @@
 """NumPy calls on symbols -> IR: the value that a rule's lambda sees in the compiler.
 
-A `Formula` is an expression with its type. Operators, ufuncs and NumPy functions applied to it look the
-operation up in the table and return the Formula of the result.
+A `Formula` is an expression with its type. Operators, ufuncs and NumPy functions that
+are applied to it look the operation up in the table, and give its Formula.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ Formula.__hash__ = object.__hash__  # type: ignore[method-assign]
 
 
 def lift(value: Any) -> Expression:
-    """Return the expression of what a rule handles: a Formula, a literal, a tuple, a slice."""
+    """Return the expression of a Formula, a literal, a tuple, a slice."""
     match value:
         case Formula():
             return value.expression
@@ -145,7 +145,7 @@ def type_of(value: Any) -> Type:
 
 
 def apply(operation: str, *arguments: Any, **keywords: Any) -> Formula:
-    """Apply a primitive to Formulas and literals; keywords are put in the order of its signature."""
+    """Apply a primitive to Formulas and literals, put in signature order."""
     from srcgrad.primitives.table import TABLE
 
     if operation in ("builtins.max", "builtins.min") and len(arguments) > 2:
@@ -180,7 +180,10 @@ def _flat(values: Any) -> list[Any]:
 def bind(
     entry: Primitive, arguments: tuple[Any, ...], keywords: dict[str, Any]
 ) -> tuple[Any, ...]:
-    """Put arguments in signature order, trailing defaults left out. Raise TypeError if they do not fit."""
+    """Put arguments in signature order, trailing defaults left out.
+
+    Raises `TypeError`, with words for the user, if they do not fit.
+    """
     if len(arguments) > len(entry.parameters):
         raise TypeError(
             f"{entry.spelling} takes at most {len(entry.parameters)} arguments here"

@@ -9,8 +9,8 @@ import numpy as np
 from srcgrad.ir.types import Dimension, ListOf, Numeric, Shape, TupleOf, Type
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.entry import Unsupported
-from srcgrad.primitives.formula import invoke, type_of
 from srcgrad.primitives.forms import linear
+from srcgrad.primitives.formula import invoke, type_of
 from srcgrad.primitives.results import known_rank, numeric, shape_of
 
 

@@ -9,15 +9,15 @@ import numpy as np
 from srcgrad.ir.types import Numeric, TupleOf, Type
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.entry import Unsupported
-from srcgrad.primitives.formula import invoke
 from srcgrad.primitives.forms import linear, tangent
+from srcgrad.primitives.formula import invoke
 from srcgrad.primitives.reductions import reduction
 from srcgrad.primitives.results import known_rank
 
 
 def norm_type(
     x: Any, ord: Any = None, axis: Any = None, keepdims: Any = False
-) -> Numeric:  # noqa: A002
+) -> Numeric:
     """Type of a norm."""
     if not results.is_literal(ord) or not results.is_literal(axis):
         raise Unsupported("np.linalg.norm needs literal ord and axis")
@@ -37,7 +37,7 @@ def norm_type(
 
 def norm_tangent(
     x: Any,
-    ord: Any,  # noqa: A002
+    ord: Any,
     axis: Any,
     keepdims: Any,
     out: Any,
@@ -104,7 +104,8 @@ def cholesky_tangent(a: Any, out: Any, da: Any) -> Any:
         raise Unsupported("np.linalg.cholesky is supported for one matrix")
     whole = np.tril(da) + np.tril(da, -1).T
     half = invoke("held.solve", out, invoke("held.solve", out, whole).T)
-    return out @ (np.tril(half) - 0.5 * np.diag(np.diag(half)))
+    lower = np.tril(np.ones_like(a)) - 0.5 * np.diag(np.ones_like(a[0]))
+    return out @ (half * lower)
 
 
 SYSTEMS = (

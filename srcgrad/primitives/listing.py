@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import difflib
 import inspect
-import re
-import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from srcgrad.primitives.entry import Bilinear, Elementwise, Linear, Primitive, Zero
+from srcgrad.ir.expressions import Var
+from srcgrad.ir.types import Numeric, Shape
+from srcgrad.primitives.entry import (
+    REQUIRED,
+    Bilinear,
+    Elementwise,
+    Linear,
+    Primitive,
+    Tangent,
+    Unsupported,
+)
+from srcgrad.primitives.formula import Formula
 from srcgrad.primitives.table import BY_NAME, FAMILIES
+from srcgrad.primitives.wording import words
 
 
 @dataclass(frozen=True)
@@ -20,7 +30,7 @@ class Row:
 
     kind : `elementwise`, `linear`, `bilinear`, `tangent`, `zero` or `held` (no
         derivative: an active argument is refused).
-    rule : the rule's source text; empty where there is none.
+    rule : what the rule gives, and the NumPy text of that; empty where there is none.
     """
 
     key: str
@@ -28,7 +38,7 @@ class Row:
     spelling: str
     family: str
     kind: str
-    rule: str
+    rule: tuple[tuple[str, str], ...]
     choice: str
 
 
@@ -41,13 +51,12 @@ def rows() -> tuple[Row, ...]:
             spelling=entry.spelling,
             family=family,
             kind=kind_of(entry),
-            rule=rule_text(entry),
+            rule=formulas(entry),
             choice=entry.choice,
         )
         for family, entries in FAMILIES.items()
-        if family != "helpers"
         for entry in entries
-        if entry.names
+        if entry.names and not entry.key.startswith("helper.")
     )
 
 
@@ -60,65 +69,80 @@ def kind_of(entry: Primitive) -> str:
             return type(rule).__name__.lower()
 
 
-def rule_text(entry: Primitive) -> str:
-    """Source of an entry's rule: the body of a lambda, or a whole function."""
+def formulas(entry: Primitive) -> tuple[tuple[str, str], ...]:
+    """Write the rule of an entry: what it gives, and the NumPy text of that.
+
+    `d out / d x` for a partial, `x_bar` for a cotangent, `out_dot` for a tangent. With
+    the ranks unknown if there is a text for that, else for matrices, or for vectors.
+    """
+    shapes: tuple[Shape, ...] = (None, (None, None), (None,))
+    if entry.key == "tensordot":  # over two axes, if nothing else is said
+        shapes = ((None, None, None),)
+    for shape in shapes:
+        try:
+            return tuple(_formulas(entry, shape))
+        except (Unsupported, IndexError):
+            continue
+    return ()
+
+
+def _formulas(entry: Primitive, shape: Shape) -> Iterator[tuple[str, str]]:
+    def symbol(name: str) -> Formula:
+        return Formula(Var(name, 0), Numeric("float64", shape))
+
+    names = [p.name for p in entry.parameters]
+    values = [
+        symbol(p.name) if p.default is REQUIRED else p.default for p in entry.parameters
+    ]
+    if entry.key.startswith("einsum"):
+        values[0] = {2: "ij->j", 3: "ij,jk->ik", 4: "i,ij,j->"}[len(values)]
     match entry.derivative:
-        case Zero() | Linear(positions=()):
-            return ""
         case Elementwise(partials):
-            return source_of(partials)
-        case Linear(transpose=transpose):
-            return source_of(transpose)
-        case Bilinear(left=left, right=right):
-            return f"{source_of(left)}\n{source_of(right)}"
-        case rule:
-            return source_of(rule.formula)
+            extra = [symbol("out")] if _takes_out(partials) else []
+            found = partials(*values, *extra)
+            found = found if isinstance(found, tuple) else (found,)
+            for name, partial in zip(names, found, strict=False):
+                if partial is not None:
+                    yield f"d out / d {name}", words(partial)
+        case Linear(positions, transpose) if positions:
+            found = transpose(symbol("out_bar"), *values)
+            found = found if len(positions) > 1 else (found,)
+            for position, cotangent in zip(positions, found, strict=True):
+                yield f"{names[position]}_bar", words(cotangent)
+        case Bilinear((first, second), left, right):
+            yield f"{names[first]}_bar", words(left(symbol("out_bar"), *values))
+            yield f"{names[second]}_bar", words(right(symbol("out_bar"), *values))
+        case Tangent(formula, positions):
+            for position in positions:
+                if values[position] is None:
+                    continue
+                given = dict(zip(names, values, strict=True))
+                given |= {f"d{names[other]}": None for other in positions}
+                given[f"d{names[position]}"] = symbol(f"{names[position]}_dot")
+                if "out" in inspect.signature(formula).parameters:
+                    given["out"] = symbol("out")
+                yield f"out_dot of {names[position]}_dot", words(formula(**given))
 
 
-def source_of(rule: Callable[..., Any]) -> str:
-    """Return `x, out: out` of a lambda; of a function, its body without the docstring."""
-    try:
-        text = textwrap.dedent(inspect.getsource(inspect.unwrap(rule)))
-    except OSError:  # the sources are not installed
-        return ""
-    if rule.__name__ == "<lambda>":
-        return lambda_text(text, rule)
-    body = re.sub(r'""".*?"""\n', "", text, count=1, flags=re.DOTALL)
-    return body.strip()
-
-
-def lambda_text(text: str, rule: Callable[..., Any]) -> str:
-    """Cut the lambda out of the lines that it stands in."""
-    parameters = ", ".join(inspect.signature(rule).parameters)
-    for start in (match.start() for match in re.finditer(r"\blambda\b", text)):
-        depth = 0
-        for end in range(start, len(text)):
-            letter = text[end]
-            depth += (letter in "([{") - (letter in ")]}")
-            ends = depth < 0 or (depth == 0 and letter == "," and ":" in text[start:end])
-            if ends:
-                break
-        else:
-            end = len(text)
-        found = " ".join(text[start:end].split())
-        head = found.partition(":")[0].removeprefix("lambda").strip()
-        if re.sub(r"=[^,]*", "", head) == parameters:
-            return found
-    return ""
+def _takes_out(rule: Callable[..., Any]) -> bool:
+    return "out" in inspect.signature(rule).parameters
 
 
 def nearest(name: str) -> tuple[str, ...]:
     """Names that have a rule and are like an unknown one, the best first."""
     parent, _, last = name.rpartition(".")
-    known = {}
+    known: dict[str, list[tuple[bool, str]]] = {}
     for full in BY_NAME:
         if full.startswith("helper."):
             continue
         before, _, word = full.rpartition(".")
         # of the same module first, then whatever is called alike
         known.setdefault(word, []).append((before != parent, full))
-    words = difflib.get_close_matches(last.lower(), list(known), n=3, cutoff=0.72)
-    return tuple(shown(min(known[word])[1]) for word in words)
+    near = difflib.get_close_matches(last.lower(), list(known), n=3, cutoff=0.72)
+    if len(last) > 2:
+        near += [w for w in known if w.startswith(last) and w not in near]
+    near += [w for w in known if len(w) > 2 and w in last and w not in near]
+    return tuple(shown(min(known[word])[1]) for word in near[:3])
 
 
 def shown(name: str) -> str:

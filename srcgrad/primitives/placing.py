@@ -13,7 +13,7 @@ import numpy as np
 def put_along(cotangent: Any, primal: Any, indices: Any, axis: Any = -1) -> Any:
     """Add `cotangent` where `np.take_along_axis` took `primal` from."""
     result = np.zeros(np.shape(primal), np.result_type(cotangent))
-    grid = list(np.indices(result.shape, sparse=True))
+    grid: list[Any] = list(np.indices(result.shape, sparse=True))
     grid[axis] = indices
     np.add.at(result, tuple(grid), cotangent)
     return result
@@ -33,7 +33,7 @@ def put_taken(cotangent: Any, primal: Any, indices: Any, axis: Any = None) -> An
 
 
 def undiagonal(cotangent: Any, primal: Any, offset: Any = 0) -> Any:
-    """Put `cotangent` on the diagonal of zeros, or take the one of a vector's matrix."""
+    """Put `cotangent` on the diagonal of zeros; of a vector's matrix, take it."""
     if np.ndim(primal) == 1:
         return np.diagonal(cotangent, offset)
     rows, columns = np.shape(primal)

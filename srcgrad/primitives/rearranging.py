@@ -9,8 +9,8 @@ import numpy as np
 from srcgrad.ir.types import Dimension, Numeric, Shape
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.entry import Unsupported
-from srcgrad.primitives.formula import invoke
 from srcgrad.primitives.forms import linear
+from srcgrad.primitives.formula import invoke
 from srcgrad.primitives.results import known_rank, numeric
 from srcgrad.primitives.shapes import of_shape, ravel_type
 
@@ -218,7 +218,7 @@ def pad_type(
 
 
 def pad_widths(pad_width: Any, rank: int) -> tuple[tuple[int, int], ...] | None:
-    """Read the widths of a pad, before and after on each axis, where they are literal."""
+    """Read the widths of a pad, before and after each axis, where literal."""
     if not results.is_literal(pad_width):
         return None
     spread = np.broadcast_to(pad_width, (rank, 2)).tolist()

@@ -9,8 +9,8 @@ import numpy as np
 from srcgrad.ir.types import Numeric
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.entry import Unsupported
-from srcgrad.primitives.formula import invoke
 from srcgrad.primitives.forms import linear, tangent
+from srcgrad.primitives.formula import invoke
 from srcgrad.primitives.indexing import sliced
 from srcgrad.primitives.reductions import sum_type
 

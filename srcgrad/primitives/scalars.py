@@ -29,8 +29,8 @@ from srcgrad.primitives import domains, results
 from srcgrad.primitives.elementary import ELEMENTARY
 from srcgrad.primitives.entry import Elementwise, Primitive
 from srcgrad.primitives.exponentials import EXPONENTIALS
-from srcgrad.primitives.formula import Formula, type_of
 from srcgrad.primitives.forms import elementwise, linear, tangent, zero
+from srcgrad.primitives.formula import Formula, type_of
 
 NUMPY = {entry.key: entry for entry in (*EXPONENTIALS, *ELEMENTARY)}
 

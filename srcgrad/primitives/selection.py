@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from srcgrad.ir.types import Numeric
+from srcgrad.ir.types import Numeric, broadcast
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.forms import linear
 
@@ -14,7 +14,7 @@ from srcgrad.primitives.forms import linear
 def where_type(condition: Any, x: Any, y: Any) -> Numeric:
     """Type of `np.where(condition, x, y)`: always an ndarray."""
     chosen = results.same(x, y)
-    shape = results.broadcast(results.numeric(condition).shape, chosen.shape)
+    shape = broadcast(results.numeric(condition).shape, chosen.shape)
     return Numeric(chosen.dtype, shape, mutable=True)
 
 

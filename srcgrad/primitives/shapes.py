@@ -32,15 +32,16 @@ def reshape_type(a: Any, shape: Any) -> Numeric:
     known = results.extents(shape)
     if isinstance(known, tuple) and -1 in known:
         old = numeric(a).shape
-        total: Dimension = None
+        elements, rest = (
+            results.total(old),
+            results.total(tuple(n for n in known if n != -1)),
+        )
+        left: Dimension = None
         if isinstance(old, tuple) and len(old) == 1 and len(known) == 1:
-            total = old[0]
-        elif isinstance(old, tuple) and all(isinstance(n, int) for n in old):
-            rest = [n for n in known if n != -1]
-            if all(isinstance(n, int) for n in rest):
-                parts = int(np.prod(rest, dtype=int))  # type: ignore[arg-type]
-                total = int(np.prod(old, dtype=int)) // max(parts, 1)  # type: ignore[arg-type]
-        known = tuple(total if n == -1 else n for n in known)
+            left = old[0]
+        elif elements is not None and rest:
+            left = elements // rest
+        known = tuple(left if n == -1 else n for n in known)
     return of_shape(a, known)
 
 

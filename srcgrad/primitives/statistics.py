@@ -9,8 +9,8 @@ import numpy as np
 from srcgrad.ir.types import Numeric, Type
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.entry import Unsupported
-from srcgrad.primitives.formula import invoke
 from srcgrad.primitives.forms import tangent, zero
+from srcgrad.primitives.formula import invoke
 from srcgrad.primitives.reductions import (
     AXES,
     SUM_CASES,

@@ -69,7 +69,7 @@ def placing_helper(
     *cases: domains.Case,
     result: Callable[..., Any] = placed,
 ) -> Primitive:
-    """Form of a helper that is linear in `cotangent` and reads the shape of `primal`."""
+    """Form of a helper linear in `cotangent` that reads the shape of `primal`."""
     return helper(
         function,
         f"cotangent, primal{parameters}",

@@ -1,4 +1,4 @@
-"""The rules run on arrays, and IR run by the table: what the generated tests compare."""
+"""The rules run on arrays, and IR run by the table, for the generated tests."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from srcgrad.ir.expressions import (
 from srcgrad.primitives import TABLE, Primitive
 from srcgrad.primitives.entry import Bilinear, Elementwise, Linear, Tangent, Zero
 from srcgrad.primitives.helpers import unbroadcast
-
 
 OPERATORS = {
     "add": operator.add,

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from srcgrad.ir.expressions import Var
+from srcgrad.ir.expressions import Constant, Var, children
 from srcgrad.ir.types import Numeric, Passive, ShapeOf, TupleOf, Type
 from srcgrad.primitives import TABLE
 from srcgrad.primitives.entry import (
@@ -16,7 +16,6 @@ from srcgrad.primitives.entry import (
     Linear,
     Tangent,
     Unsupported,
-    Zero,
 )
 from srcgrad.primitives.formula import Formula, lift
 from tests.primitives import reference
@@ -115,7 +114,7 @@ def rule_results(entry: Any, values: Any, out: Any, extra: Any) -> Any:
 
 
 def both_paths(key: str, at: int, knowledge: str) -> Any:
-    """Return what the rule gives on arrays, as IR, and the values of the IR's variables."""
+    """Return what the rule gives on arrays and as IR, and the IR's variables."""
     entry, values = point(key, at)
     random = np.random.default_rng(9)
     out = run(entry, values)
@@ -151,6 +150,15 @@ def like(value: Any, model: Any, kind: Any, name: str, memory: Any) -> Any:
     return Formula(variable, kind(np.asarray(value)[()], name))
 
 
+def literals_are_plain(expression: Any) -> None:
+    """Demand that every constant can be printed as it stands."""
+    if isinstance(expression, Constant):
+        plain = (int, float, str, bool, type(None), type(Ellipsis))
+        assert type(expression.value) in plain, expression
+    for child in children(expression):
+        literals_are_plain(child)
+
+
 def compare(found: Any, expected: Any, memory: Any) -> None:
     """Demand that IR evaluates to what the arrays gave."""
     if isinstance(expected, (tuple, list)):
@@ -159,6 +167,7 @@ def compare(found: Any, expected: Any, memory: Any) -> None:
     elif expected is None:
         assert found is None
     else:
+        literals_are_plain(lift(found))
         value = evaluate(lift(found), memory)
         if isinstance(found, Formula):
             check_type(found.type, value)

@@ -1,0 +1,53 @@
+"""The rows that `srcgrad rules` shows."""
+
+from __future__ import annotations
+
+import pytest
+
+from srcgrad.primitives.listing import nearest, rows
+
+ROWS = {row.key: row for row in rows()}
+
+
+def test_a_row_shows_the_rule_as_text():
+    assert ROWS["sin"].rule == (("d out / d x", "np.cos(x)"),)
+    assert ROWS["sin"].family == "exponentials"
+    assert ROWS["sum"].rule == (("a_bar", "np.broadcast_to(out_bar, np.shape(a))"),)
+    assert dict(ROWS["linalg.solve"].rule) == {
+        "out_dot of a_dot": "np.linalg.solve(a, -(a_dot @ out))",
+        "out_dot of b_dot": "np.linalg.solve(a, b_dot)",
+    }
+
+
+def test_math_is_spelled_in_math():
+    assert ROWS["math.sin"].rule == (("d out / d x", "math.cos(x)"),)
+
+
+@pytest.mark.parametrize("key", ROWS)
+def test_every_rule_has_a_text(key):
+    row = ROWS[key]
+    assert bool(row.rule) == (row.kind not in ("zero", "held"))
+    assert not any("Formula" in text or "array(" in text for _, text in row.rule)
+
+
+def test_kinks_are_documented():
+    for key in ("abs", "maximum", "max", "linalg.norm", "clip", "power"):
+        assert ROWS[key].choice
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("numpy.arctn", "np.arctan"),
+        ("numpy.nansum", "np.sum"),
+        ("ndarray.sums", ".sum"),
+        ("math.sine", "math.sin"),
+        ("numpy.concat", "np.concatenate"),
+    ],
+)
+def test_the_nearest_name_comes_first(name, first):
+    assert nearest(name)[0] == first
+
+
+def test_nothing_is_near_to_nonsense():
+    assert nearest("numpy.xqzw") == ()
