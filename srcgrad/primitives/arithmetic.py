@@ -10,11 +10,13 @@ import numpy as np
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.entry import Primitive
 from srcgrad.primitives.forms import elementwise, zero
+from srcgrad.primitives.formula import Formula, apply
 
 
 def power_partials(x: Any, y: Any, out: Any) -> tuple[Any, Any]:
     """Give the partials of `x**y`; an exponent of 0 and a base of 0 give 0."""
-    if not results.is_literal(y) or isinstance(y, np.ndarray):
+    base: Any
+    if not isinstance(y, (int, float)):
         base = y * x ** (y - 1 + (y == 0))
     elif y == 0:
         base = None
@@ -28,6 +30,8 @@ def power_partials(x: Any, y: Any, out: Any) -> tuple[Any, Any]:
         base = -(x**-2)
     else:
         base = y * x ** (y - 1)
+    if isinstance(y, Formula) and not isinstance(x, Formula):
+        return base, out * apply("log", x) if x else None
     return base, out * np.log(x + (x == 0))
 
 

@@ -58,9 +58,11 @@ def range_type(
     return Numeric(dtype_name(dtype, results.promote(*bounds)), (extent,), mutable=True)
 
 
-def array_type(object: Any, dtype: Any = None) -> Numeric:
+def array_type(values: Any, dtype: Any = None, copy: Any = True) -> Numeric:
     """Type of `np.array(values)`."""
-    known = numeric(object)
+    if copy is not True:
+        raise Unsupported("`copy=` of np.array must be True: use np.asarray otherwise")
+    known = numeric(values)
     shape = known.shape
     return Numeric(dtype_name(dtype, known.dtype), shape, mutable=True)
 
@@ -186,9 +188,10 @@ CREATION = (
     ),
     linear(
         np.array,
-        lambda c, object, dtype=None: pick(c, object),
-        "object, dtype=None",
+        lambda c, object, dtype=None, copy=True: pick(c, object),
+        "object, dtype=None, *, copy=True",
         result=array_type,
+        joins=True,
         domain=(
             domains.case(domains.draw(3)),
             domains.case((domains.draw(), domains.draw())),
@@ -201,18 +204,25 @@ CREATION = (
         lambda c, a, dtype=None: pick(c, a),
         "a, dtype=None",
         result=array_type,
+        joins=True,
         view=True,
         domain=(
             domains.case(domains.draw(3)),
             domains.case((domains.draw(), domains.draw())),
         ),
     ),
-    filled(
+    linear(
         np.full_like,
+        lambda c, a, fill_value, dtype=None: c,
         "a, fill_value, dtype=None",
-        lambda a, fill_value, dtype=None: like_type(a, dtype),
-        key="full_like",
-        domain=(domains.case(domains.draw(2, 3), 2.0),),
+        result=lambda a, fill_value, dtype=None: like_type(a, dtype),
+        positions=(1,),
+        blind=(0,),
+        broadcasts=True,
+        domain=(
+            domains.case(domains.draw(2, 3), domains.draw()),
+            domains.case(domains.draw(2, 3), domains.draw(3)),
+        ),
     ),
     filled(
         np.eye,

@@ -92,6 +92,17 @@ class Tangent:
 Derivative: TypeAlias = Elementwise | Zero | Linear | Bilinear | Tangent
 
 
+def positions_of(derivative: Derivative, count: int) -> tuple[int, ...]:
+    """Return the positions of the parameters that a derivative flows through."""
+    match derivative:
+        case Zero():
+            return ()
+        case Elementwise():
+            return tuple(range(count))
+        case rule:
+            return rule.positions
+
+
 @dataclass(frozen=True)
 class Primitive:
     """All that the compiler knows of one operation.
@@ -110,6 +121,8 @@ class Primitive:
     blind : positions of which only the shape, the dtype or the truth is read, so that
         an active argument there adds nothing. An active argument that is neither
         blind nor at a position of the derivative must be refused.
+    joins : whether its first argument is a display of several values (`np.stack`);
+        elsewhere, a display of numbers where an array is meant becomes an array.
     view : whether NumPy may return a view of its first argument.
     cost : 0 for a view or a shape, 1 for arithmetic, 4 for a transcendental, 20 for a
         matrix product.
@@ -127,6 +140,7 @@ class Primitive:
     derivative: Derivative
     spelling: str
     blind: tuple[int, ...] = ()
+    joins: bool = False
     view: bool = False
     cost: int = 1
     choice: str = ""

@@ -10,7 +10,7 @@ from typing import Any
 
 from srcgrad.ir.expressions import Apply, Constant, Expression, Index, Sequence, Slice
 from srcgrad.ir.types import Numeric, Type
-from srcgrad.primitives.entry import REQUIRED, Primitive
+from srcgrad.primitives.entry import REQUIRED, Primitive, positions_of
 
 
 class Formula:
@@ -114,7 +114,8 @@ def lift(value: Any) -> Expression:
         case list():
             return Sequence(tuple(lift(item) for item in value), "list")
         case _:
-            return Constant(value)
+            # a number that a rule has computed is printed as Python's
+            return Constant(value.item() if hasattr(value, "item") else value)
 
 
 def type_of(value: Any) -> Type:
@@ -155,8 +156,23 @@ def apply(operation: str, *arguments: Any, **keywords: Any) -> Formula:
     operation = VARIANTS.get((operation, len(arguments)), operation)
     entry = TABLE[operation]
     values = bind(entry, arguments, keywords)
+    if not entry.joins:
+        values = _as_arrays(entry, values)
     expression = Apply(operation, tuple(lift(value) for value in values))
     return Formula(expression, entry.result(*values))
+
+
+def _as_arrays(entry: Primitive, values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Make an array of a display of numbers, where an array is meant."""
+    if not any(isinstance(value, (tuple, list)) for value in values):
+        return values
+    places = positions_of(entry.derivative, len(entry.parameters))
+    return tuple(
+        apply("array", value)
+        if place in places and isinstance(value, (tuple, list))
+        else value
+        for place, value in enumerate(values)
+    )
 
 
 def invoke(operation: str, *arguments: Any, **keywords: Any) -> Any:
@@ -193,6 +209,7 @@ def bind(
             raise TypeError(f"give `{parameter.name}=` of {entry.spelling} by keyword")
     given = dict(zip((p.name for p in entry.parameters), arguments, strict=False))
     for name, value in keywords.items():
+        name = ALIASES.get((entry.key, name), name)
         if name not in {p.name for p in entry.parameters}:
             raise TypeError(f"`{name}=` of {entry.spelling} is not supported")
         if name in given:
@@ -218,10 +235,19 @@ def _is_default(value: Any, default: Any) -> bool:
     )
 
 
+# other names of parameters
+ALIASES = {
+    ("clip", "min"): "a_min",
+    ("clip", "max"): "a_max",
+    ("reshape", "newshape"): "shape",
+    ("asarray", "object"): "a",
+}
+
 # what one name means with another number of arguments
 VARIANTS = {
     ("builtins.max", 1): "builtins.max_of",
     ("builtins.min", 1): "builtins.min_of",
+    ("math.log", 2): "math.log_of",
     ("einsum", 2): "einsum.one",
     ("einsum", 4): "einsum.three",
 }

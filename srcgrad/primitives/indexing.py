@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import reduce
 from typing import Any
 
+from srcgrad.ir.expressions import Name
 from srcgrad.ir.types import (
     INTEGER,
     UNKNOWN,
@@ -24,6 +25,7 @@ from srcgrad.primitives.formula import Formula, type_of
 
 def indexed(base: Type, parts: tuple[Any, ...]) -> Type:
     """Type of `base[parts]`; a part is a literal, a slice or a Formula."""
+    parts = tuple(None if _is_newaxis(part) else part for part in parts)
     match base:
         case Numeric():
             return _array(base, parts)
@@ -157,6 +159,14 @@ def sliced(extent: Dimension, part: slice) -> Dimension:
     if start == 0 and stop is not None:
         return f"({extent}|{stop})"
     return f"({extent}|{-start})" if start < 0 and stop is None else None
+
+
+def _is_newaxis(part: Any) -> bool:
+    return (
+        isinstance(part, Formula)
+        and isinstance(part.expression, Name)
+        and part.expression.text.rpartition(".")[2] == "newaxis"
+    )
 
 
 def _plain(part: Any) -> bool:

@@ -280,6 +280,7 @@ JOINING = (
         concatenate_back,
         "arrays, axis=0",
         result=concatenate_type,
+        joins=True,
         domain=(
             domains.case(display((2,), (3,), (4,))),
             domains.case(display((2, 3), (4, 3))),
@@ -294,6 +295,7 @@ JOINING = (
         stack_back,
         "arrays, axis=0",
         result=stack_type,
+        joins=True,
         domain=(
             domains.case(display((3,), (3,))),
             domains.case(display((3,), (3,)), 1),
@@ -305,6 +307,7 @@ JOINING = (
         vstack_back,
         "tup",
         result=vstack_type,
+        joins=True,
         domain=(
             domains.case(display((3,), (3,))),
             domains.case(display((3,), (2, 3))),
@@ -316,6 +319,7 @@ JOINING = (
         hstack_back,
         "tup",
         result=hstack_type,
+        joins=True,
         domain=(
             domains.case(display((3,), (2,))),
             domains.case(display((3,), ())),
@@ -327,6 +331,7 @@ JOINING = (
         column_stack_back,
         "tup",
         result=column_stack_type,
+        joins=True,
         domain=(
             domains.case(display((3,), (3,))),
             domains.case(display((3,), (3, 2))),

@@ -30,7 +30,7 @@ from srcgrad.primitives.elementary import ELEMENTARY
 from srcgrad.primitives.entry import Elementwise, Primitive
 from srcgrad.primitives.exponentials import EXPONENTIALS
 from srcgrad.primitives.forms import elementwise, linear, tangent, zero
-from srcgrad.primitives.formula import Formula, type_of
+from srcgrad.primitives.formula import Formula, invoke, type_of
 
 NUMPY = {entry.key: entry for entry in (*EXPONENTIALS, *ELEMENTARY)}
 
@@ -181,8 +181,23 @@ def spread_items(c: Any, a: Any) -> Any:
 
 _NOTHING = Apply("not", ())
 
+LOG = functools.partial(invoke, "math.log")
+
 SCALARS = (
     *(sibling(numpy_name, name) for numpy_name, name in SIBLINGS.items()),
+    elementwise(
+        math.log,
+        lambda x, base, out: (
+            1.0 / (x * LOG(base)),
+            -out / (base * LOG(base)),
+        ),
+        "x, base",
+        key="math.log_of",
+        names=(),
+        spelling="math.log",
+        result=python_float,
+        domain=(domains.scalar(domains.positive), domains.scalar(domains.above_one)),
+    ),
     elementwise(
         math.erf,
         lambda x: 2.0 / math.sqrt(math.pi) * np.exp(-x * x),
@@ -271,6 +286,7 @@ SCALARS = (
         names=("builtins.sum",),
         spelling="sum",
         result=total_type,
+        joins=True,
         domain=(
             domains.case(domains.draw(3)),
             domains.case(domains.draw(3, 2)),

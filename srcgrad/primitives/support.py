@@ -292,6 +292,7 @@ SUPPORT = (
         Linear((0,), rejoin),
         pieces_type,
         blind=(1,),
+        joins=True,
         domain=(
             domains.case(domains.draw(5), (domains.draw(2), domains.draw(3))),
             domains.case(
