@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import click
@@ -11,87 +10,70 @@ from . import console
 from .options import examples
 
 if TYPE_CHECKING:
-    from srcgrad.primitives import Primitive
+    from srcgrad.primitives.listing import Row
 
 
 @click.command(
-    epilog=examples(
-        "srcgrad rules", "srcgrad rules abs", "srcgrad rules np.linalg.norm"
-    )
+    epilog=examples("srcgrad rules", "srcgrad rules maximum", "srcgrad rules np.linalg")
 )
 @click.argument("name", required=False)
 def rules(name: str | None) -> None:
-    """Show the functions that have a rule, or all about those called NAME."""
-    from srcgrad.primitives import TABLE
+    """Show the functions that have a rule, or all about those called NAME.
 
-    # Helpers are what emitted files hold, so that these can be differentiated again.
-    public = (e for e in TABLE.values() if not e.key.startswith("helper."))
-    entries = sorted(public, key=lambda entry: entry.key)
+    A choice is what a derivative is where there is none, such as that of `abs` at 0.
+    """
+    from srcgrad.primitives.listing import nearest, rows
+
     if name is None:
         console.table(
-            ("rule", "derivative", "written as", "where it has none"),
-            ((e.key, _kind(e), ", ".join(_written(e)), e.choice) for e in entries),
+            ("written as", "family", "derivative", "choice"),
+            ((", ".join(_written(r)), r.family, r.kind, r.choice) for r in rows()),
         )
         return
-    wanted = [e for e in entries if _is_called(e, name)]
+    wanted = [row for row in rows() if _is_called(row, name)]
     if not wanted:
-        raise _unknown(name, entries)
-    for number, entry in enumerate(wanted):
+        near = " or ".join(f"`{word}`" for word in nearest(name))
+        hint = f"did you mean {near}?" if near else "`srcgrad rules` lists all"
+        raise click.UsageError(f"there is no rule for `{name}`\n{hint}")
+    for number, row in enumerate(wanted):
         if number:
             click.echo()
-        _show(entry)
+        _show(row)
 
 
-def _show(entry: Primitive) -> None:
+def _show(row: Row) -> None:
+    from srcgrad.primitives import TABLE
     from srcgrad.primitives.entry import REQUIRED
 
     parameters = ", ".join(
         p.name if p.default is REQUIRED else f"{p.name}={p.default!r}"
-        for p in entry.parameters
+        for p in TABLE[row.key].parameters
     )
-    console.heading(f"{entry.key}({parameters})")
+    console.heading(f"{row.key}({parameters})")
     facts = [
-        ("derivative", _kind(entry)),
-        ("written as", ", ".join(_written(entry)) or "syntax"),
-        ("emitted as", entry.spelling),
-        ("where it has none", entry.choice),
-        ("memory", "may be a view of its first argument" if entry.view else ""),
+        ("written as", ", ".join(_written(row))),
+        ("derivative", row.kind),
+        *row.rule,
+        ("choice", row.choice),
     ]
+    width = max(len(label) for label, _ in facts)
     for label, fact in facts:
         if fact:
-            click.echo(f"  {label:<18} {fact}")
+            click.echo(f"  {label:<{width}}  {fact}")
 
 
-def _kind(entry: Primitive) -> str:
-    return type(entry.derivative).__name__.lower()
-
-
-def _written(entry: Primitive) -> list[str]:
+def _written(row: Row) -> list[str]:
     """Return the ways to write it, an operator first."""
-    operator = [] if entry.spelling[-1:].isalnum() else [entry.spelling]
-    names = [_short(name) for name in entry.names]
-    # `.T` and `.copy()` are among the names already.
-    return [*(word for word in operator if word[0] != "."), *names]
+    from srcgrad.primitives.listing import shown
+
+    names = [shown(name) for name in row.names]
+    is_operator = not any(character.isalnum() for character in row.spelling)
+    return [row.spelling, *names] if is_operator else names
 
 
-def _short(name: str) -> str:
-    """Return a name as people write it: `np.sum`, `abs`, `.sum`."""
-    for long, short in (("numpy.", "np."), ("builtins.", ""), ("ndarray.", ".")):
-        if name.startswith(long):
-            return short + name.removeprefix(long)
-    return name
-
-
-def _is_called(entry: Primitive, name: str) -> bool:
-    spellings = {entry.key, entry.spelling, *entry.names, *map(_short, entry.names)}
-    last = {spelling.rpartition(".")[2] for spelling in entry.names}
-    return name in spellings or name in last
-
-
-def _unknown(name: str, entries: Iterable[Primitive]) -> click.UsageError:
-    from srcgrad.suggestion import nearest
-
-    known = {_short(n) for e in entries for n in e.names}
-    known |= {n.rpartition(".")[2] for n in known}
-    hint = nearest(name, sorted(known)) or "`srcgrad rules` lists all that there are"
-    return click.UsageError(f"there is no rule for `{name}`\n{hint}")
+def _is_called(row: Row, name: str) -> bool:
+    """Return whether a name, as it may be typed, means this function or its module."""
+    words = {row.key, *row.names, *_written(row)}
+    last = {word.rpartition(".")[2] for word in row.names}
+    modules = {word.rpartition(".")[0] for word in _written(row) if "linalg" in word}
+    return name in words | last | modules
