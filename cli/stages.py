@@ -17,13 +17,13 @@ from .options import (
 @click.command(
     epilog=examples(
         "srcgrad stages model.py:loss --wrt w",
-        "srcgrad stages model.py:loss --wrt w --after linearize",
+        "srcgrad stages model.py:loss --wrt w --after normalize",
     )
 )
 @function_argument
 @compile_options
 @mode_option
-@click.option("--after", metavar="NAME", help="Show what this stage made, only.")
+@click.option("--after", metavar="NAME", help="Show only what this stage made.")
 def stages(
     function: Function,
     wrt: tuple[str, ...] | None,
@@ -32,4 +32,31 @@ def stages(
     mode: str,
     after: str | None,
 ) -> None:
-    """Show how a derivative is made, from the source to the emitted text."""
+    """Show how a derivative is made, from the source to the emitted text.
+
+    Each stage is shown with its name, what it does, and what it made; where one
+    refuses, those before it are shown.
+    """
+    from srcgrad.compiler import STAGES, Job, trace
+    from srcgrad.emit.header import Command
+    from srcgrad.files import read_source
+    from srcgrad.suggestion import nearest
+
+    names = [stage.name for stage in STAGES]
+    if after is not None and after not in names:
+        hint = nearest(after, names) or f"the stages are {', '.join(names)}"
+        raise click.UsageError(f"there is no stage `{after}`\n{hint}")
+    text = read_source(function.path)
+    job = Job(str(function.path), text, function.name, wrt, of, mode, types)
+    command = Command("", function.name, wrt or (), of, mode, types)
+    shown = 0
+    for stage, made in trace(job, command.placed(function.path)):
+        if after is None:
+            console.heading(
+                f"{'' if not shown else chr(10)}== {stage.name}: {stage.doc}"
+            )
+        if after in (None, stage.name):
+            click.echo(made.rstrip("\n"))
+            shown += 1
+        if after == stage.name:
+            return
