@@ -158,6 +158,21 @@ INPUTS = {
         example='$ srcgrad generate model.py:loss --types "w: f64, w: f64[n]"',
         rewrite='$ srcgrad generate model.py:loss --types "w: f64[n]"',
     ),
+    "SG018": Explanation(
+        title="no mode of that name",
+        meaning="`reverse` gives gradients, `forward` a directional derivative: the "
+        "change of the value along one direction of the arguments.",
+        example="$ srcgrad generate model.py:loss --mode backward",
+        rewrite="$ srcgrad generate model.py:loss --mode reverse",
+    ),
+    "SG019": Explanation(
+        title="a live function without source",
+        meaning="`srcgrad.grad` and its like read the file in which a function is "
+        "defined. A function that was typed at a prompt, made by `exec`, or "
+        "written in C has none.",
+        example="$ python -c 'import math, srcgrad; srcgrad.grad(math.sin)(1.0)'",
+        rewrite="$ srcgrad generate model.py:loss",
+    ),
     "SG031": Explanation(
         title="a target that cannot be written",
         meaning="The folder of the target is missing or may not be written to, or the "
