@@ -1,3 +1,3 @@
-"""The version: one string that packaging, headers of emitted files and `--version` share."""
+"""The version: one string for packaging, headers of emitted files and `--version`."""
 
 VERSION = "0.1.0"
