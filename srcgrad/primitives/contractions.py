@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from srcgrad.ir.types import Dimension, Numeric, Shape, broadcast
+from srcgrad.ir.types import Dimension, Numeric, Shape
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.entry import Unsupported
 from srcgrad.primitives.forms import bilinear, linear, tangent
 from srcgrad.primitives.formula import invoke
 from srcgrad.primitives.products import matmul_left, matmul_right, matmul_type
-from srcgrad.primitives.results import known_rank, numeric
+from srcgrad.primitives.results import broadcast, known_rank, numeric
 
 
 def dot_type(a: Any, b: Any) -> Numeric:

@@ -38,6 +38,8 @@ def extreme_tangent(position: Any) -> Any:
         if axis is None:
             if known_rank(a) == 0:
                 return da
+            if known_rank(a) == 1 and not keepdims:
+                return da[position(a)]
             taken = np.ravel(da)[position(a)]
             return np.reshape(taken, np.shape(out)) if keepdims else taken
         axes = axis if isinstance(axis, tuple) else (axis,)

@@ -19,6 +19,7 @@ from srcgrad.primitives.entry import (
     Primitive,
     Tangent,
     Zero,
+    positions_of,
     signature,
 )
 
@@ -124,12 +125,16 @@ def primitive(
     methods : names of the array methods that mean the same.
     """
     key = key or function.__name__
+    accepted = signature(parameters)
+    if not isinstance(derivative, Zero):
+        places = positions_of(derivative, len(accepted))
+        result = results.naming(key, places, result)
     names = (f"numpy.{key}",) if names is None else names
     return Primitive(
         key=key,
         function=function,
         names=names + tuple(f"ndarray.{method}" for method in methods),
-        parameters=signature(parameters),
+        parameters=accepted,
         result=result,
         derivative=derivative,
         spelling=spelling or f"np.{key}",

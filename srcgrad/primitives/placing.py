@@ -13,9 +13,9 @@ import numpy as np
 def put_along(cotangent: Any, primal: Any, indices: Any, axis: Any = -1) -> Any:
     """Add `cotangent` where `np.take_along_axis` took `primal` from."""
     result = np.zeros(np.shape(primal), np.result_type(cotangent))
-    grid: list[Any] = list(np.indices(result.shape, sparse=True))
-    grid[axis] = indices
-    np.add.at(result, tuple(grid), cotangent)
+    grid = np.indices(result.shape, sparse=True)
+    axis = axis % result.ndim
+    np.add.at(result, (*grid[:axis], indices, *grid[axis + 1 :]), cotangent)
     return result
 
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from srcgrad.ir.types import Numeric, Shape, broadcast
+from srcgrad.ir.types import Numeric, Shape
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.entry import Unsupported
 from srcgrad.primitives.forms import bilinear
 from srcgrad.primitives.formula import invoke
-from srcgrad.primitives.results import known_rank
+from srcgrad.primitives.results import broadcast, known_rank
 
 
 def matmul_type(a: Any, b: Any) -> Numeric:

@@ -20,7 +20,9 @@ def reduced(shape: Shape, axis: Any, keepdims: Any) -> Shape:
     if axis is None and keepdims is False:
         return ()
     if not isinstance(shape, tuple):
-        return frozenset() if shape == frozenset() else None
+        if not shape or not results.is_literal((axis, keepdims)):
+            return frozenset() if shape == frozenset() else None
+        return frozenset({results.left_of(shape, axis, keepdims)})
     if isinstance(axis, Formula) or isinstance(keepdims, Formula):
         return None
     rank = len(shape)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,9 +16,11 @@ from srcgrad.ir.types import (
     ShapeOf,
     TupleOf,
     Type,
-    broadcast,
 )
+from srcgrad.ir.types import broadcast as broadcast_shapes
 from srcgrad.primitives.formula import Formula, type_of
+
+Result = Callable[..., Type]
 
 WEAK: dict[str, Any] = {"bool": True, "int64": 0, "float64": 0.0, "complex128": 0j}
 
@@ -67,6 +70,72 @@ def promote(*types: Numeric) -> str | None:
         return None
     operands = [WEAK[str(t.dtype)] if t.weak else np.dtype(t.dtype) for t in types]
     return str(np.result_type(*operands))
+
+
+def broadcast(*shapes: Shape) -> Shape:
+    """Shape of an elementwise operation; what was summed of `x` fits into `x`."""
+    found = broadcast_shapes(*shapes)
+    if isinstance(found, frozenset) and len(found) > 1:
+        kept = {name for name in found if name.partition("~")[0] not in found}
+        kept |= {name for name in found if "~" not in name}
+        return frozenset(kept)
+    return found
+
+
+def left_of(shape: frozenset[str], axis: Any, keepdims: bool) -> str:
+    """Name of the shape that is left of an unknown one by a reduction.
+
+    `x~0` is x's shape with the extent of axis 0 made 1, `x/0` without that axis.
+    """
+    axes = axis if isinstance(axis, tuple) else (axis,)
+    which = "".join(f"{one}," for one in axes).rstrip(",")
+    return f"{name_of(shape)}{'~' if keepdims else '/'}{which}"
+
+
+def name_of(shape: Shape) -> str | None:
+    """Write a shape that is certain, to make names of others from it."""
+    if isinstance(shape, frozenset):
+        names = sorted(shape)
+        return names[0] if len(names) == 1 else f"({'*'.join(names)})"
+    if shape is None or None in shape:
+        return None
+    return str(shape)
+
+
+def naming(key: str, places: tuple[int, ...], result: Result) -> Result:
+    """Name the result's shape after the operands' shapes, where nothing else is known.
+
+    The shape must follow from the shapes of the operands at `places` and from literals,
+    so that what has the same name has the same shape.
+    """
+
+    def named(*values: Any) -> Type:
+        found = result(*values)
+        if not isinstance(found, Numeric) or found.shape is not None:
+            return found
+        words: list[str] = []
+        for place, value in enumerate(values):
+            operands = value if isinstance(value, (tuple, list)) else (value,)
+            for operand in operands:
+                word: str | None = repr(operand)
+                if isinstance(operand, Formula) and place in places:
+                    word = name_of(numeric(operand).shape)
+                elif not is_literal(operand):
+                    word = None
+                if word is None:
+                    return found
+                words.append(word)
+            words.append(";")
+        name = f"{key}({' '.join(words[:-1])})"
+        if len(name) > LONGEST:
+            return found
+        return Numeric(found.dtype, frozenset({name}), found.mutable, found.weak)
+
+    return named
+
+
+# of a name of a shape: longer ones are not worth their making
+LONGEST = 200
 
 
 def array(dtype: str | None, shape: Shape, weak: bool = False) -> Numeric:

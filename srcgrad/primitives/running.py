@@ -23,6 +23,8 @@ def running_type(a: Any, axis: Any = None) -> Numeric:
         single = isinstance(known, tuple) and len(known) == 1
         total = results.total(known)
         shape = known if single else (total,)
+        if isinstance(known, frozenset) and known:
+            shape = (f"size({results.name_of(known)})",)
     return Numeric(sum_type(a).dtype, shape, True)
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from srcgrad.ir.types import Numeric, broadcast
+from srcgrad.ir.types import Numeric
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.forms import linear
+from srcgrad.primitives.results import broadcast
 
 
 def where_type(condition: Any, x: Any, y: Any) -> Numeric:

@@ -37,7 +37,9 @@ def reshape_type(a: Any, shape: Any) -> Numeric:
             results.total(tuple(n for n in known if n != -1)),
         )
         left: Dimension = None
-        if isinstance(old, tuple) and len(old) == 1 and len(known) == 1:
+        if len(known) == 1 and isinstance(old, frozenset) and old:
+            left = f"size({results.name_of(old)})"
+        elif isinstance(old, tuple) and len(old) == 1 and len(known) == 1:
             left = old[0]
         elif elements is not None and rest:
             left = elements // rest
@@ -98,6 +100,15 @@ def expand_dims_type(a: Any, axis: Any) -> Numeric:
     if shape == frozenset():
         shape = ()
     if not isinstance(shape, tuple) or not results.is_literal(axis):
+        if isinstance(shape, frozenset) and len(shape) == 1:
+            # undoes the reduction that the shape is left of
+            (name,) = shape
+            before, slash, reduced = name.rpartition("/")
+            which = axis if isinstance(axis, tuple) else (axis,)
+            if slash and reduced == ",".join(map(str, which)):
+                return Numeric(
+                    numeric(a).dtype, frozenset({f"{before}~{reduced}"}), True
+                )
         return Numeric(numeric(a).dtype, None, True)
     axes = axis if isinstance(axis, tuple) else (axis,)
     rank = len(shape) + len(axes)

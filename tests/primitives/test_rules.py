@@ -270,6 +270,15 @@ def test_types_are_true(key, at, knowledge):
         assert knowledge in ("dtype", "nothing"), "refused with known ranks"
         return
     check_type(found, run(entry, values))
+    if isinstance(found, Numeric) and isinstance(found.shape, frozenset):
+        operands = {
+            symbol.expression.name: np.shape(value)
+            for symbol, value in zip(symbols, values, strict=True)
+            if isinstance(symbol, Formula)
+        }
+        if found.shape <= operands.keys():
+            expected = np.broadcast_shapes(*(operands[name] for name in found.shape))
+            assert np.shape(run(entry, values)) == expected
     if knowledge == "exact" and isinstance(found, Numeric):
         assert found.dtype is not None
         assert found.shape is not None
