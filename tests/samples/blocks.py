@@ -1,8 +1,9 @@
 """The text of a derivative -> the statement of the source that each line belongs to.
 
 In a backward function the comment above a block names the statement; everywhere else a
-line belongs to the statement that it is part of. So two derivatives of nearly the same
-source can be held against each other, block by block.
+line belongs to the statement that it is part of, where the value and the saved part of
+a call count as the call. So two derivatives of nearly the same source can be held
+against each other, block by block.
 """
 
 from __future__ import annotations
@@ -25,10 +26,18 @@ class Line:
 
 
 def squeezed(text: str) -> str:
-    """Return code or a comment without what a formatter or `value =` may change."""
-    text = re.sub(r"#.*", "", text)
-    text = re.sub(r"^\s*(?:value = |return )", "", text)
-    text = re.sub(r"^\s*(def \w+?)_(?:forward|value_and_grad|grad)\b", r"\1", text)
+    """Return a statement without what may differ between a source and its derivative.
+
+    That is: spaces, brackets, comments, `return` or `value =`, the arguments of a
+    `def`, and the suffixes by which a derivative calls `f_forward` for `f`.
+    """
+    text = re.sub(r"#.*", "", text).strip()
+    if text.startswith("def "):
+        name = re.sub(r"\W.*", "", text[4:], flags=re.DOTALL)
+        return "def " + re.sub(r"_(forward|value_and_grad|grad)$", "", name)
+    text = re.sub(r"^(?:value = |return )", "", text)
+    text = re.sub(r",\s*\w+_saved\w* = ", " = ", text)
+    text = re.sub(r"(\w+)_forward(?:_\w+)?\(", r"\1(", text)
     return re.sub(r"[\s()]|,(?=\s*\))", "", text).rstrip(":,")
 
 
@@ -37,13 +46,15 @@ def owned_lines(text: str) -> list[Line]:
     lines = text.splitlines()
     owners = [squeezed(line) or line.strip() for line in lines]
     for function in ast.parse(text).body:
-        if not isinstance(function, ast.FunctionDef):
-            continue
-        first, last = function.body[0].lineno - 1, function.end_lineno or 0
-        if "_backward" in function.name:
-            _own_by_heading(lines, owners, first, last)
-        else:
-            _own_by_statement(lines, owners, function)
+        if isinstance(function, ast.FunctionDef):
+            first, last = function.body[0].lineno - 1, function.end_lineno or 0
+            header = "\n".join(lines[function.lineno - 1 : first])
+            for index in range(function.lineno - 1, first):
+                owners[index] = squeezed(header)
+            if "_backward" in function.name:
+                _own_by_heading(lines, owners, first, last)
+            else:
+                _own_by_statement(lines, owners, function)
     pairs = zip(lines, owners, strict=True)
     return [Line(line, owner) for line, owner in pairs][HEADER_LINES:]
 
@@ -64,19 +75,22 @@ def changed_lines(before: str, after: str) -> tuple[list[Line], list[Line]]:
 
 
 def _own_by_heading(lines: list[str], owners: list[str], first: int, last: int) -> None:
+    """Give each line the comment at the head of its block; a return has none."""
     heading, indent = "", 0
     for index in range(first, last):
         depth = len(lines[index]) - len(lines[index].lstrip())
         stripped = lines[index].strip()
+        before = lines[index - 1].strip()
         if stripped.startswith("# "):
-            # A long statement is continued on comment lines of its own.
-            follows = index > first and lines[index - 1].strip().startswith("# ")
-            if not follows:
+            if not before.startswith("# "):
                 rest = (line.strip() for line in lines[index:last])
                 comment = takewhile(lambda line: line.startswith("# "), rest)
                 heading = squeezed(" ".join(line[2:] for line in comment))
                 indent = depth
-        elif depth < indent or re.match(r"(for|while|return)\b", stripped):
+        elif re.match(r"(for|while|if|elif)\b", stripped) and before.startswith("# "):
+            owners[index] = heading
+            heading = ""
+        elif depth < indent or stripped.startswith("return"):
             heading = ""
         if heading:
             owners[index] = heading
@@ -85,15 +99,22 @@ def _own_by_heading(lines: list[str], owners: list[str], first: int, last: int) 
 def _own_by_statement(
     lines: list[str], owners: list[str], function: ast.FunctionDef
 ) -> None:
-    for node in ast.walk(function):
-        if isinstance(node, ast.stmt) and node is not function:
-            body = getattr(node, "body", None)
-            end = body[0].lineno - 1 if body else (node.end_lineno or node.lineno)
-            whole = squeezed(
-                "\n".join(
-                    re.sub(r"#.*", "", line) for line in lines[node.lineno - 1 : end]
-                )
-            )
-            for index in range(node.lineno - 1, end):
-                if not lines[index].strip().startswith("#"):
-                    owners[index] = whole
+    """Give each line its statement, a call that was taken out of one back to it."""
+    taken_out: dict[str, tuple[str, range]] = {}
+    statements = [node for node in ast.walk(function) if isinstance(node, ast.stmt)]
+    for node in sorted(statements[1:], key=lambda node: node.lineno):
+        body = getattr(node, "body", None)
+        end = body[0].lineno - 1 if body else (node.end_lineno or node.lineno)
+        place = range(node.lineno - 1, end)
+        code = "\n".join(re.sub(r"#.*", "", lines[index]) for index in place).strip()
+        users = [place]
+        for name in reversed(taken_out):
+            call, where = taken_out[name]
+            code, count = re.subn(rf"\b{name}\b", lambda _, call=call: call, code)
+            if count:
+                users.append(where)
+        for index in (index for user in users for index in user):
+            if not lines[index].strip().startswith("#"):
+                owners[index] = squeezed(code)
+        if match := re.match(r"(\w+_value\w*), \w+ = (.*)", code, flags=re.DOTALL):
+            taken_out[match[1]] = match[2], place

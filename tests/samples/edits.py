@@ -45,7 +45,7 @@ def _changed(source: str, lines: list[str], number: int) -> str | None:
                 start, end = token.start[1], token.end[1]
                 return f"{line[:start]}{float(token.string) + 0.125!r}{line[end:]}"
     for node in ast.walk(ast.parse(source)):
-        part = _wrappable(node)
+        part = _multipliable(node)
         if part is not None and part.lineno == part.end_lineno == number:
             factor = "2" if isinstance(node, ast.For) else "1.25"
             start, end = part.col_offset, part.end_col_offset
@@ -54,27 +54,26 @@ def _changed(source: str, lines: list[str], number: int) -> str | None:
     return f"{default[1]}{int(default[2]) + 1}{default[3]}" if default else None
 
 
-def _wrappable(node: ast.AST) -> ast.expr | None:
-    """Return the number in `node` that can be multiplied without breaking it."""
+def _multipliable(node: ast.AST) -> ast.expr | None:
+    """Return the first variable that a statement reads, so that it can be multiplied.
+
+    A variable and not the whole value: what is 1.25 times a tanh has another need of
+    what was before it than a tanh has. A constant is multiplied where there is none.
+    """
     match node:
-        case ast.Assign(value=value) | ast.AugAssign(value=value):
-            part = value
-        case ast.Return(value=ast.expr() as value):
-            part = value
-        case ast.For(iter=value) | ast.If(test=value) | ast.While(test=value):
-            part = value
+        case ast.Assign(value=whole) | ast.AugAssign(value=whole) | ast.For(iter=whole):
+            pass
+        case ast.Return(value=ast.expr() as whole):
+            pass
         case _:
             return None
-    match node, part:
-        case _, ast.Tuple(elts=[first, *_]):
-            return first
-        case ast.For(), ast.Call(args=[first, *_]):
-            return first
-        case ast.Assign(targets=[ast.Tuple()]), ast.Call(args=[first, *_]):
-            return first
-        case ((ast.If() | ast.While()), _):
-            return None
-    return part
+    called = {part.func for part in ast.walk(whole) if isinstance(part, ast.Call)}
+    names = [
+        part
+        for part in ast.walk(whole)
+        if isinstance(part, ast.Name) and part.id != "np" and part not in called
+    ]
+    return min(names, key=lambda name: name.col_offset, default=whole)
 
 
 def _statement(source: str, number: int) -> str:

@@ -18,7 +18,7 @@ def test_each_line_that_does_something_is_edited() -> None:
         "# twice indeed",
         "y = 2.125 * x",
         "for _ in range(2 * (n)):",
-        "y = 1.25 * (y + x)",
+        "y = 1.25 * (y) + x",
         "return 1.25 * (y)",
     ]
 
