@@ -16,7 +16,6 @@ from pathlib import Path
 from srcgrad.review import read_header
 
 DERIVED = Path(__file__).resolve().parents[2] / "samples" / "derived"
-RUN = "from srcgrad_cli.main import main; main()"
 
 
 def seconds(path: Path) -> float:
@@ -26,7 +25,7 @@ def seconds(path: Path) -> float:
     words = [*words[: words.index("-o")], "-o", "-"]
     begun = time.perf_counter()
     subprocess.run(
-        [sys.executable, "-c", RUN, *words],
+        [sys.executable, "-m", "srcgrad_cli", *words],
         cwd=path.parent,
         check=True,
         stdout=subprocess.DEVNULL,
