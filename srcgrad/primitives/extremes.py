@@ -76,6 +76,10 @@ def along_type(arr: Any, indices: Any, axis: Any = -1) -> Numeric:
     where = results.numeric(indices).shape
     known = results.numeric(arr).shape
     shape: Any = where if isinstance(where, tuple) else None
+    if isinstance(known, frozenset) and known:
+        # the place of an extreme: one element along the axis
+        left = frozenset({results.left_of(known, axis, True)})
+        shape = where if where == left else None
     if isinstance(known, tuple) and shape:
         shape = tuple(
             n if i == axis % len(known) else (n if n == m else None)

@@ -75,11 +75,49 @@ def promote(*types: Numeric) -> str | None:
 def broadcast(*shapes: Shape) -> Shape:
     """Shape of an elementwise operation; what was summed of `x` fits into `x`."""
     found = broadcast_shapes(*shapes)
-    if isinstance(found, frozenset) and len(found) > 1:
-        kept = {name for name in found if name.partition("~")[0] not in found}
-        kept |= {name for name in found if "~" not in name}
-        return frozenset(kept)
-    return found
+    if not isinstance(found, frozenset) or len(found) < 2:
+        return found
+    return frozenset(
+        name
+        for name in found
+        if not _factors(name.rpartition("~")[0]) <= found - {name}
+    )
+
+
+def _factors(name: str) -> frozenset[str]:
+    """Read `(a*b)` into a and b; what is not a name of a shape gives itself."""
+    if not (name.startswith("(") and name.endswith(")")):
+        return frozenset({name})
+    parts, depth = [""], 0
+    for letter in name[1:-1]:
+        depth += (letter == "(") - (letter == ")")
+        if letter == "*" and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return frozenset(parts)
+
+
+def reduction_between(whole: Shape, part: Shape) -> tuple[Any, bool] | None:
+    """Return (axis, keepdims) of the sum that undoes a broadcast, None if not certain.
+
+    For shapes of unknown rank: that `part` is what a reduction of `whole` left, so that
+    a cotangent of `whole` comes to the shape of `part` by `np.sum(c, axis, keepdims)`.
+    """
+    if not isinstance(whole, frozenset) or not isinstance(part, frozenset):
+        return None
+    if not whole or len(part) != 1:
+        return None
+    (name,) = part
+    for mark in "~/":
+        before, _, axes = name.rpartition(mark)
+        if before == name_of(whole):
+            several = tuple(int(a) for a in axes.split(",")) if axes != "None" else None
+            if mark == "/" and several != tuple(range(len(several or ()))):
+                return None  # broadcasting puts the other axes back elsewhere
+            axis = several[0] if several and len(several) == 1 else several
+            return axis, mark == "~"
+    return None
 
 
 def left_of(shape: frozenset[str], axis: Any, keepdims: bool) -> str:

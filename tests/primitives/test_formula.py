@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from srcgrad.ir.expressions import Apply, Constant, Sequence, Var
-from srcgrad.ir.types import FLOAT, ListOf, Numeric, ShapeOf, TupleOf
+from srcgrad.ir.types import FLOAT, ListOf, Numeric, ShapeOf, TupleOf, same_shape
 from srcgrad.primitives.formula import Formula, apply
+from srcgrad.primitives.results import reduction_between
 from srcgrad.primitives.wording import words
 
 X = Formula(Var("x", 0), Numeric("float64", ("n", "d"), True))
@@ -149,3 +150,30 @@ def test_a_scalar_in_a_display_of_an_array_is_taken_out_by_position():
     assert apply("array", [A, 1.0]).expression == Apply(
         "array", (Sequence((Var("a", 0), Constant(1.0)), "list"),)
     )
+
+
+W = Formula(Var("w", 0), Numeric("float64", frozenset({"w"})))
+
+
+def test_what_was_summed_of_a_value_fits_into_it():
+    total = np.sum(np.exp(U + W), axis=1, keepdims=True)
+    assert total.type.shape == frozenset({"(u*w)~1"})
+    assert (U + W - total).type.shape == frozenset({"u", "w"})
+    assert (np.mean(U, axis=0) * 2.0).type.shape == frozenset({"u/0"})
+    assert (np.expand_dims(np.mean(U, axis=0), 0) * U).type.shape == frozenset({"u"})
+
+
+def test_shapes_that_follow_from_the_same_shapes_are_equal():
+    assert same_shape((U @ W).type, np.exp(U @ W).type)
+    assert same_shape(np.diff(U).type, np.diff(2.0 * U).type)
+    assert not same_shape(np.diff(U).type, np.diff(U, 2).type)
+    assert not same_shape((U @ W).type, (W @ U).type)
+
+
+def test_the_sum_that_undoes_a_broadcast_is_known():
+    whole = (U * W).type.shape
+    for axis, keepdims in ((1, True), ((0, 2), True), (None, True), (0, False)):
+        part = np.sum(U * W, axis=axis, keepdims=keepdims).type.shape
+        assert reduction_between(whole, part) == (axis, keepdims)
+    assert reduction_between(whole, np.sum(U * W, axis=1).type.shape) is None
+    assert reduction_between(whole, U.type.shape) is None
