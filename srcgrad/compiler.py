@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from srcgrad.analysis.activity import output_variables
+from srcgrad.analysis.scalars import scalar_parameters
 from srcgrad.diagnostics import refuse
 from srcgrad.emit.expressions import Printer
 from srcgrad.emit.header import Command
@@ -14,11 +15,15 @@ from srcgrad.emit.helpers import HELPERS
 from srcgrad.emit.module import Module
 from srcgrad.frontend.annotations import types_of
 from srcgrad.frontend.lower import lower
-from srcgrad.ir.program import Function, leaves
-from srcgrad.ir.types import Type, is_discrete
+from srcgrad.ir.program import Function, Program, leaves
+from srcgrad.ir.surface import Literal, SurfaceFunction, SurfaceModule
+from srcgrad.ir.types import UNKNOWN, Numeric, Type, is_discrete
 from srcgrad.normalize import normalize
 from srcgrad.request import find_function, find_of, find_wrt
 from srcgrad.transform.pairs import pairs
+
+
+SCALAR = Numeric("float64", (), mutable=False, weak=True)
 
 
 @dataclass(frozen=True)
@@ -44,14 +49,47 @@ def compile_job(job: Job, command: Command) -> str:
         types |= job.live
     wrt = find_wrt(surface, job.wrt, types)
     of = find_of(surface, job.of, types)
-    program = normalize(module, job.function, types, of)
+    program, assumed = _normalized(module, surface, types, of)
     function = program.functions[job.function]
     inputs = _inputs(function, wrt)
     outputs = _outputs(function, of)
     printer = Printer({"np": program.numpy})
     taken = program.names | frozenset(HELPERS)
     found = pairs(program, inputs, outputs, printer.text, taken)
-    return Module(program, found, wrt, of).text(command, Path(job.path).stem)
+    guards = _guards(types, assumed)
+    return Module(program, found, wrt, of, guards).text(command, Path(job.path).stem)
+
+
+def _normalized(
+    module: SurfaceModule, surface: SurfaceFunction, types: dict[str, Type], of: str | None
+) -> tuple[Program, tuple[str, ...]]:
+    """Normal form, with parameters taken for numbers where the function can only take numbers."""
+    assumed: dict[str, Type] = {}
+    for parameter in surface.parameters:
+        default = parameter.default
+        literal = isinstance(default, Literal) and isinstance(default.value, float)
+        if literal and types.get(parameter.name, UNKNOWN) == UNKNOWN:
+            assumed[parameter.name] = SCALAR
+    while True:
+        program = normalize(module, surface.name, {**types, **assumed}, of)
+        found = {
+            name: SCALAR
+            for name in scalar_parameters(program)
+            if types.get(name, UNKNOWN) == UNKNOWN and name not in assumed
+        }
+        if not found:
+            return program, tuple(p.name for p in surface.parameters if p.name in assumed)
+        assumed |= found
+
+
+def _guards(types: Mapping[str, Type], assumed: tuple[str, ...]) -> dict[str, Type]:
+    """Types that the emitted code is for, to be checked where it is entered."""
+    given = {
+        name: type_
+        for name, type_ in types.items()
+        if isinstance(type_, Numeric) and type_.dtype is not None and isinstance(type_.shape, tuple)
+    }
+    return given | {name: SCALAR for name in assumed}
 
 
 def _inputs(function: Function, wrt: tuple[str, ...]) -> tuple[int, ...]:

@@ -78,8 +78,6 @@ class Printer:
                 return f"{var.name}_dot", ATOM
             case Index(base, items):
                 inside = ", ".join(self.text(item) for item in items)
-                if len(items) == 1 and isinstance(items[0], Sequence) and items[0].kind == "tuple":
-                    inside = f"({inside.strip('()')})" if False else inside
                 return f"{self._within(base, CALL)}[{inside or '()'}]", CALL
             case Slice():
                 return self._slice(expression), ATOM
@@ -125,6 +123,8 @@ class Printer:
             return f"{self._within(arguments[0], CALL)}.pop()", CALL
         if operation in ("range", "reversed", "zip"):
             return f"{operation}({', '.join(map(self.text, arguments))})", CALL
+        if operation == "transpose" and len(arguments) == 1:
+            return f"{self._within(arguments[0], CALL)}.T", CALL
         entry = TABLE[operation]
         spelling = entry.spelling
         if spelling in INFIX or spelling in ("**", "~"):

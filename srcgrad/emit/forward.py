@@ -14,10 +14,18 @@ from srcgrad.transform.plan import Plan
 
 @dataclass(frozen=True)
 class Hoist:
-    """A call that is made in forward form: `value, saved = f_forward(...)`."""
+    """A call that is made on a line of its own: `value, saved = f_forward(...)`.
+
+    `saved` is None where the call is passive and only its value is needed.
+    """
 
     forward: str
-    saved: str
+    saved: str | None
+
+    def line(self, targets: str, arguments: str) -> str:
+        """Text of the call."""
+        left = targets if self.saved is None else f"{targets}, {self.saved}"
+        return f"{left} = {self.forward}({arguments}"
 
 
 @dataclass
@@ -107,21 +115,20 @@ class Forward:
             hoist = self.hoists[id(invoke)]
             call = rest[start:end]
             head, _, arguments = call.partition("(")
-            forward = f"{hoist.forward}({arguments}"
             before, after = rest[:start], rest[end:]
             names = self._targets(invoke)
             alone = re.fullmatch(r"([^=(\[]+)=\s*", before, re.S) and not after.strip()
             if not invoke.targets and not before.strip() and not after.strip():
-                self.lines.add(f"_, {hoist.saved} = {forward}")
+                self.lines.add(hoist.line("_", arguments))
                 return ""
             if alone and not any(n.endswith("_value") and n not in before for n in names):
                 left = before.rstrip().removesuffix("=").strip()
                 if "," in left:
                     left = f"({left.strip('()')})"
-                self.lines.add(f"{left}, {hoist.saved} = {forward}", origin.trailing)
+                self.lines.add(hoist.line(left, arguments), origin.trailing)
                 return ""
             shown = self._shown(invoke)
-            self.lines.add(f"{shown}, {hoist.saved} = {forward}")
+            self.lines.add(hoist.line(shown, arguments))
             rest = before + shown + after
             shift = len(shown) - (end - start)
             spans = [(s + shift if s >= end else s, e + shift if e >= end else e, i) for s, e, i in spans]
@@ -139,7 +146,7 @@ class Forward:
             hoist = self.hoists[id(invoke)]
             head, _, arguments = rest[start:end].partition("(")
             shown = self._shown(invoke)
-            self.lines.add(f"{shown}, {hoist.saved} = {hoist.forward}({arguments}")
+            self.lines.add(hoist.line(shown, arguments))
             rest = rest[:start] + shown + rest[end:]
             shift = len(shown) - (end - start)
             spans = [(s + shift if s >= end else s, e + shift if e >= end else e, i) for s, e, i in spans]

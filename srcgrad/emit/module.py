@@ -11,13 +11,14 @@ from srcgrad.emit.backward import Backward
 from srcgrad.emit.docstrings import docstring, named
 from srcgrad.emit.expressions import Printer
 from srcgrad.emit.forward import Forward, Hoist, value_text
+from srcgrad.emit.guard import guard
 from srcgrad.emit.header import Command, header
 from srcgrad.emit.helpers import helpers_used
 from srcgrad.emit.layout import layout_header, layout_statement
 from srcgrad.emit.lines import Lines
 from srcgrad.ir.program import Function, Parameter, Program, leaves
 from srcgrad.ir.types import Type, is_scalar
-from srcgrad.transform.pairs import Pair
+from srcgrad.transform.pairs import Pair, invokes
 
 Texts = list[str]
 
@@ -30,6 +31,7 @@ class Module:
     found: Mapping[str, Pair]
     wrt: tuple[str, ...]
     of: str | None
+    guards: Mapping[str, Type]
 
     def __post_init__(self) -> None:
         self.entry = next(iter(self.found.values()))
@@ -138,14 +140,10 @@ class Module:
             function = self.program.functions.get(name)
             if function is not None:
                 texts.append(_source(function))
-                from srcgrad.transform.pairs import invokes
-
                 names |= {i.function for _, i in invokes(function.body)}
         return texts
 
     def _verbatim(self, pair: Pair) -> set[str]:
-        from srcgrad.transform.pairs import invokes
-
         return {i.function for _, i in invokes(pair.function.body) if id(i) not in pair.calls}
 
     # ---- one pair
@@ -158,7 +156,14 @@ class Module:
             k: Hoist(self.forward_names[request.key], saved)
             for k, (request, saved) in pair.calls.items()
         }
+        for _, invoke in invokes(function.body):
+            if id(invoke) not in hoists and any(
+                t in plan.needed and function.access.get(t) == "" for t in invoke.targets
+            ):
+                hoists[id(invoke)] = Hoist(invoke.function, None)
         lines = Lines()
+        if pair is self.entry and not self._is_scalar(pair):
+            guard(lines, function.name, self.guards, self.program.numpy)
         printer = Forward(function, plan, hoists, lines)
         printer.body()
         value = value_text(function)
@@ -232,6 +237,7 @@ class Module:
         shown = f"`({', '.join(self.wrt)})`" if len(self.wrt) > 1 else f"`{self.wrt[0]}`"
         doc = docstring(f"Value of `{name}`, and its gradient with respect to {shown}.")
         lines = Lines()
+        guard(lines, name, self.guards, self.program.numpy)
         lines.add(f"{value}, {saved} = {forward}({arguments(function)})")
         kind = self._value_type(pair)
         if kind is not None and not is_scalar(kind):

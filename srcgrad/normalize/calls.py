@@ -82,7 +82,7 @@ def _invoke(
             return Structure("tuple", tuple(build(item) for item in result.items))
         if result.leaf is None:
             return Formula(Constant(None), UNKNOWN)
-        base = function.name + "_value"
+        base = context.unique(f"{function.name}_value")
         var = context.fresh(base, function.types[result.leaf])
         context.access[var] = ""
         state.current[context.buffer_of[var]] = var

@@ -372,7 +372,11 @@ def _seed(builder: Builder, function: Function, outputs: tuple[Var, ...]) -> tup
     values = [v for v in leaves(function.result) if v in outputs]
     if values:
         seeds.append(value_bar)
+        last = function.body[-1] if function.body else None
+        mark = len(builder.code)
         _unpack(builder, function.result, Name(value_bar), value_bar, outputs)
+        if len(builder.code) > mark and isinstance(last, Step) and last.origin is not None:
+            builder.code.insert(mark, Remark(last.origin))
     for leaf, output in function.outputs.items():
         if output in outputs and output not in values:
             given = builder.slot(leaf)

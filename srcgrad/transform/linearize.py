@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from srcgrad.analysis.typing import type_of_tree, typed
@@ -39,6 +39,7 @@ class Linearizer:
     active: frozenset[Var]
     types: Mapping[Var, Type]
     span: Span | None = None
+    named: Mapping[Expression, Var] = field(default_factory=dict)
 
     def push(self, expression: Expression) -> Expression | None:
         """Tangent of an expression; None where nothing active flows into it."""
@@ -134,6 +135,9 @@ class Linearizer:
     ) -> Expression | None:
         partials = self._partials(entry, rule, expression)
         whole = type_of_tree(expression, self.types)
+        if len(tangents) == 2 and tangents[0] == tangents[1] and _same_partials(partials):
+            # x * x: one term, twice
+            partials, tangents = (2.0 * partials[0], None), [tangents[0], None]
         terms: list[Expression] = []
         for position, tangent in enumerate(tangents):
             partial = partials[position] if position < len(partials) else None
@@ -147,8 +151,13 @@ class Linearizer:
 
     def _partials(self, entry: Primitive, rule: Elementwise, expression: Apply) -> tuple[Any, ...]:
         values = [typed(a, self.types) for a in expression.arguments]
-        found = call_rule(rule.partials, entry, values, lambda: typed(expression, self.types))
+        found = call_rule(rule.partials, entry, values, lambda: self._out(expression))
         return found if isinstance(found, tuple) else (found,)
+
+    def _out(self, expression: Expression) -> Any:
+        """The value of an expression: by its name where it has one."""
+        var = self.named.get(expression)
+        return typed(expression if var is None else var, self.types)
 
     def _scaled(self, partial: Any, tangent: Expression) -> Expression | None:
         if isinstance(partial, Formula):
@@ -163,7 +172,8 @@ class Linearizer:
         """Give a term the shape of the whole, where it may be smaller."""
         if same_shape(type_of_tree(term, self.types), type_) or is_scalar(type_):
             return term
-        return Apply("broadcast_to", (term, shape_of(whole)))
+        named = self.named.get(whole, whole)
+        return Apply("broadcast_to", (term, shape_of(named)))
 
     def _linear(
         self, expression: Apply, positions: tuple[int, ...], tangents: list[Expression | None]
@@ -197,7 +207,7 @@ class Linearizer:
             given |= {f"d{names[p]}": None for p in rule.positions}
             given[f"d{names[position]}"] = typed(tangent, self.types)
             if "out" in inspect.signature(rule.formula).parameters:
-                given["out"] = typed(expression, self.types)
+                given["out"] = self._out(expression)
             found = rule.formula(**given)
             if found is not None:
                 terms.append(lift(found))
@@ -222,9 +232,14 @@ def zeros_like(primal: Expression, type_: Type) -> Expression:
     return Apply("zeros_like", (primal,))
 
 
+def _same_partials(partials: tuple[Any, ...]) -> bool:
+    one, two = partials
+    return isinstance(one, Formula) and isinstance(two, Formula) and one.expression == two.expression
+
+
 def shape_of(expression: Expression) -> Expression:
     """Shape of a value."""
-    return Apply("shape", (expression,))
+    return Apply("np.shape", (expression,))
 
 
 def _replaced(expression: Apply, position: int, tangent: Expression) -> Apply:

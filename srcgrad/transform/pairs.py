@@ -80,7 +80,7 @@ def _pair(
         function,
         types={**function.types, **dict.fromkeys(saved.values(), Passive("saved"))},
         buffers={**function.buffers, **{v: -1 - k for k, v in enumerate(saved.values())}},
-        final={**function.final, **{v: v.name for v in saved.values()}},
+        final={**_values_of_calls(function), **function.final, **{v: v.name for v in saved.values()}},
     )
 
     def call(
@@ -117,6 +117,16 @@ def _saved_variables(function: Function, names: Names) -> dict[int, Var]:
         names.given[(name, "saved")] = name
         found[id(invoke)] = Var(name, 0)
     return found
+
+
+def _values_of_calls(function: Function) -> dict[Var, str]:
+    """Values of calls within expressions: each has a name of its own, which nothing rebinds."""
+    return {
+        target: target.name
+        for _, invoke in invokes(function.body)
+        for target in invoke.targets
+        if function.access.get(target) == ""
+    }
 
 
 def _homes_of_saved(function: Function, saved: Mapping[int, Var], storage: Storage) -> dict[Var, object]:

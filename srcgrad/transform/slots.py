@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from srcgrad.ir.expressions import Apply, Choice, Constant, Expression, Index, Name, Var
+from srcgrad.ir.expressions import Apply, Choice, Constant, Expression, Index, Name, Slice, Var
 from srcgrad.ir.types import ListOf, Numeric, Type, is_scalar
 
 FRESH = frozenset(
@@ -52,12 +52,27 @@ def zero_of(var: Var, type_: Type) -> Expression:
     return Apply("helper.zero_cotangent", (var,))
 
 
+def _is_plain(item: Expression) -> bool:
+    """Whether a subscript is a literal, a variable or a slice of such: then indexing is a view."""
+    match item:
+        case Var() | Constant():
+            return True
+        case Slice(start, stop, step):
+            return all(p is None or _is_plain(p) for p in (start, stop, step))
+        case Apply("negative" | "add" | "subtract", arguments):
+            return all(map(_is_plain, arguments))
+        case _:
+            return False
+
+
 def is_atom(expression: Expression) -> bool:
     """Whether repeating an expression costs nothing."""
     match expression:
         case Name() | Constant():
             return True
         case Index(base, items):
-            return is_atom(base) and all(isinstance(i, Var | Constant) for i in items)
+            return is_atom(base) and all(_is_plain(i) for i in items)
+        case Apply("transpose", (base,)):
+            return is_atom(base)
         case _:
             return False

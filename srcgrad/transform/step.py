@@ -42,10 +42,17 @@ def _simple(builder: Builder, statement: Simple, step: Step) -> None:
 
 
 def pull(
-    builder: Builder, value: Expression, given: Expression, step: Step, kind: object = None
+    builder: Builder,
+    value: Expression,
+    given: Expression,
+    step: Step,
+    kind: object = None,
+    named: Var | None = None,
 ) -> list[Contribution]:
-    """Contributions of `value` with the cotangent `given`."""
-    linearizer = Linearizer(builder.active, builder.types, step.origin.span if step.origin else None)
+    """Contributions of `value`, which has the name `named`, with the cotangent `given`."""
+    span = step.origin.span if step.origin else None
+    known = {} if named is None else {value: named}
+    linearizer = Linearizer(builder.active, builder.types, span, known)
     tangent = linearizer.push(value)
     if tangent is None:
         return []
@@ -65,7 +72,8 @@ def hold(builder: Builder, expression: Expression, scalar: bool) -> Expression:
     if isinstance(expression, Apply) and expression.operation == "negative" and is_atom(expression.arguments[0]):
         return expression
     name = builder.names.term()
-    builder.emit(Set((name,), expression))
+    shown = expression if scalar or is_fresh(expression) else Apply("copy", (expression,))
+    builder.emit(Set((name,), shown))
     return Name(name)
 
 
@@ -93,7 +101,7 @@ def _define(builder: Builder, statement: Define, step: Step) -> None:
         if target not in builder.active or name not in builder.slots:
             continue
         seeds.append(name)
-        found.extend(pull(builder, value, Name(name), step))
+        found.extend(pull(builder, value, Name(name), step, named=target))
     own = [c for c in found if builder.slot(c.var) in seeds]
     partial = any(c.place != HOLE for c in own)
     for contribution in found:

@@ -53,7 +53,19 @@ class Storage:
         for var in self._ordered({r.var for r in self.reads if r.blind} - full):
             self._blind(var)
         self._count(self.adjoint.code)
+        self.plan.saved = dict(sorted(self.plan.saved.items(), key=self._rank))
         return self.plan
+
+    def _rank(self, item: tuple[str, str]) -> tuple[int, int]:
+        """Parameters first, in their order, then values in the order in which they are made."""
+        name, _ = item
+        for k, parameter in enumerate(p for p in self.function.parameters):
+            if name == parameter.name:
+                return 0, k
+        for decision in self.plan.decisions:
+            if decision.name == name and not self.home(decision.var).loops:
+                return 1, self.home(decision.var).order
+        return 2, 0
 
     def _ordered(self, variables: set[Var]) -> list[Var]:
         return sorted(variables, key=lambda v: (self.home(v).order, v.name, v.version))
@@ -147,11 +159,20 @@ class Storage:
         kind = self.function.types[var]
         if is_scalar(kind):
             return text
-        if isinstance(kind, Numeric) and kind.mutable:
+        if isinstance(kind, Numeric) and (kind.mutable or self._is_stored(var)):
             return f"{text}.copy()"
         if isinstance(kind, Numeric):
             return f"{self.text(Name('np'))}.copy({text})"
         return f"list({text})"
+
+    def _is_stored(self, var: Var) -> bool:
+        """Whether a store to its buffer shows that a variable is an array."""
+        buffer = self.function.buffers[var]
+        return any(
+            self.function.buffers[other] == buffer and isinstance(kind, Numeric) and kind.mutable
+            for other, kind in self.function.types.items()
+            if other in self.function.buffers
+        )
 
     def _placeholder(self, var: Var) -> str:
         return "0.0" if is_scalar(self.function.types[var]) else "None"

@@ -15,7 +15,7 @@ from srcgrad.ir.expressions import Apply, Constant, Expression, Index, Name, Var
 from srcgrad.ir.types import Numeric, Type, is_scalar, same_shape
 
 Types = Mapping[Var, Type]
-ATTRIBUTES = {"np.shape": "shape", "np.size": "size", "np.ndim": "ndim"}
+ASKING = frozenset("shape size ndim np.shape np.size np.ndim".split())
 
 
 def tidy(adjoint: Adjoint, types: Types) -> Adjoint:
@@ -78,10 +78,18 @@ def simplified(expression: Expression, types: Types) -> Expression:
     """Simplify an expression, innermost first."""
     expression = rebuild(expression, lambda part: simplified(part, types))
     match expression:
-        case Apply("np.shape" | "np.size" | "np.ndim" | "shape" as operation, (inner,)):
+        case Apply("helper.unbroadcast", (Apply("helper.unbroadcast", (value, inner)), like)) if inner == like:
+            return Apply("helper.unbroadcast", (value, like))
+        case Apply("helper.unbroadcast", (Apply("broadcast_to", (value, _)), like)) if _same(
+            value, like, types
+        ):
+            return value
+        case Apply("helper.unbroadcast", (value, like)) if not isinstance(like, Var):
+            return Apply("helper.unbroadcast", (value, smaller_like(like, types)))
+        case Apply(operation, (inner,)) if operation in ASKING:
             return _asked(operation, inner, types)
         case Index(Apply("shape" | "np.shape", (inner,)), (Constant(value=0),)) if _is_array(inner, types):
-            return Apply("len", (inner,)) if False else expression
+            return expression
         case Apply("helper.unbroadcast", (value, like)):
             if like in types and _same(value, like, types):
                 return value
@@ -97,12 +105,10 @@ def simplified(expression: Expression, types: Types) -> Expression:
 def _asked(operation: str, inner: Expression, types: Types) -> Expression:
     """Shape of an expression: of a variable in it that is known to have the same."""
     found = smaller(inner, types)
-    attribute = ATTRIBUTES.get(operation)
-    if attribute is not None and _is_array(found, types):
+    attribute = operation.removeprefix("np.")
+    if _is_array(found, types):
         return Apply(attribute, (found,))
-    if operation == "shape" and not _is_array(found, types):
-        return Apply("np.shape", (found,))
-    return Apply(operation, (found,))
+    return Apply(f"np.{attribute}", (found,))
 
 
 def smaller(expression: Expression, types: Types) -> Expression:
@@ -113,6 +119,17 @@ def smaller(expression: Expression, types: Types) -> Expression:
     for part in walk(expression):
         if isinstance(part, Var) and same_shape(types[part], kind):
             return part
+    return expression
+
+
+def smaller_like(expression: Expression, types: Types) -> Expression:
+    """A variable within an expression with its shape and dtype, else the expression."""
+    kind = type_of_tree(expression, types)
+    for part in walk(expression):
+        if isinstance(part, Var) and same_shape(types[part], kind):
+            other = types[part]
+            if isinstance(other, Numeric) and isinstance(kind, Numeric) and other.dtype == kind.dtype:
+                return part
     return expression
 
 

@@ -132,9 +132,10 @@ class Transposer:
         kind = self.type(reference)
         if same_shape(cotangent.type, kind):
             return replace(cotangent, type=_with_shape(kind, cotangent.type))
+        if _waits(operand) and not (is_scalar(kind) or _both_known(kind, cotangent.type)):
+            # un-broadcasting once at the end is as right, and shorter
+            return cotangent
         value = cotangent.shown()
-        if isinstance(value, Apply) and value.operation == "broadcast_to" and is_scalar(kind):
-            pass
         return Cotangent(self._unbroadcast(value, cotangent.type, reference, kind), kind)
 
     def _unbroadcast(self, value: Expression, from_: Type, reference: Expression, kind: Type) -> Expression:
@@ -192,6 +193,10 @@ class Transposer:
 
     def _held(self, cotangent: Cotangent) -> Cotangent:
         """Name a cotangent that is about to be used more than once."""
+        if isinstance(cotangent.value, Apply) and cotangent.value.operation == "broadcast_to":
+            inner, shape = cotangent.value.arguments
+            held = self.hold(inner, is_scalar(self.type(inner)))
+            return replace(cotangent, value=Apply("broadcast_to", (held, shape)))
         return replace(cotangent, value=self.hold(cotangent.value, is_scalar(cotangent.type)))
 
     # ---- choices
@@ -274,6 +279,23 @@ def _with(rule: Callable[..., object], given: Formula) -> Callable[..., object]:
     import functools
 
     return functools.partial(rule, given)
+
+
+def _waits(operand: Expression) -> bool:
+    """Whether what comes next is elementwise, so that un-broadcasting can wait."""
+    return isinstance(operand, Apply) and operand.operation in (
+        "add",
+        "subtract",
+        "multiply",
+        "divide",
+        "negative",
+        "positive",
+        "broadcast_to",
+    )
+
+
+def _both_known(one: Type, two: Type) -> bool:
+    return all(isinstance(t, Numeric) and isinstance(t.shape, tuple) for t in (one, two))
 
 
 def _with_shape(kind: Type, value: Type) -> Type:
