@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import numpy as np
@@ -44,6 +45,34 @@ TRANSPOSED = [
 STEP = 1e-6
 
 
+def at_every_point(tried_: list[tuple[str, int]]) -> Any:
+    """Run a test of (key, at, ...) once for each key, at all of its points."""
+    numbers: dict[str, list[int]] = {}
+    for key, number_ in tried_:
+        numbers.setdefault(key, []).append(number_)
+
+    def decorate(test: Any) -> Any:
+        others = [p for p in inspect.signature(test).parameters if p != "at"]
+
+        def run_all(key: str, **rest: Any) -> None:
+            for at in numbers[key]:
+                try:
+                    test(key, at, **rest)
+                except Exception as error:
+                    error.add_note(f"{key} at point {at}")
+                    raise
+
+        parameters = [
+            inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+            for name in others
+        ]
+        run_all.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        run_all.__name__ = test.__name__
+        return pytest.mark.parametrize("key", list(numbers))(run_all)
+
+    return decorate
+
+
 def moved(entry: Any, values: Any) -> list[int]:
     """Return the positions to move, those with a derivative and a number in them."""
     smooth = [i for i in positions(entry) if i < len(values) and active(values[i])]
@@ -65,7 +94,7 @@ def test_every_entry_has_a_domain(key):
     assert TABLE[key].domain
 
 
-@pytest.mark.parametrize(("key", "at"), SMOOTH)
+@at_every_point(SMOOTH)
 def test_tangents_agree_with_differences(key, at):
     entry, values = point(key, at)
     if key == "float32":  # too coarse for differences
@@ -84,7 +113,7 @@ def test_tangents_agree_with_differences(key, at):
         np.testing.assert_allclose(number(found), expected, rtol=1e-5, atol=1e-7)
 
 
-@pytest.mark.parametrize(("key", "at"), TRANSPOSED)
+@at_every_point(TRANSPOSED)
 def test_transposes_satisfy_the_dot_product_identity(key, at):
     entry, values = point(key, at)
     random = np.random.default_rng(8)
@@ -175,7 +204,7 @@ def compare(found: Any, expected: Any, memory: Any) -> None:
 
 
 @pytest.mark.parametrize("knowledge", KNOWLEDGE)
-@pytest.mark.parametrize(("key", "at"), SMOOTH)
+@at_every_point(SMOOTH)
 def test_rules_give_the_same_on_arrays_and_as_ir(key, at, knowledge):
     try:
         _, _, on_arrays, on_ir, memory = both_paths(key, at, knowledge)
@@ -186,7 +215,7 @@ def test_rules_give_the_same_on_arrays_and_as_ir(key, at, knowledge):
 
 
 @pytest.mark.parametrize("knowledge", ["exact", "dtype"])
-@pytest.mark.parametrize(("key", "at"), SMOOTH)
+@at_every_point(SMOOTH)
 def test_rules_can_be_differentiated_again(key, at, knowledge):
     try:
         entry, values, _, on_ir, memory = both_paths(key, at, knowledge)
@@ -260,7 +289,7 @@ def check_type(found: Type, value: Any) -> None:
 
 
 @pytest.mark.parametrize("knowledge", KNOWLEDGE)
-@pytest.mark.parametrize(("key", "at"), TRIED)
+@at_every_point(TRIED)
 def test_types_are_true(key, at, knowledge):
     entry, values = point(key, at)
     symbols = lifted(entry, values, KNOWLEDGE[knowledge], {})
@@ -293,7 +322,7 @@ def narrow(value: Any) -> Any:
     return value
 
 
-@pytest.mark.parametrize(("key", "at"), SMOOTH)
+@at_every_point(SMOOTH)
 def test_float32_is_kept(key, at):
     entry, values = point(key, at)
     values = narrow(values)
