@@ -85,10 +85,15 @@ Simple: TypeAlias = Define | Store | Append | Invoke | Effect
 
 @dataclass(frozen=True)
 class Step:
-    """What one source statement does. `origin` is None where the source has no such line."""
+    """What one source statement does. `origin` is None where the source has no such line.
+
+    moves : names that it makes mean a view of memory that another variable holds: `b = a[1:3]` is
+    (b, a, @[1:3]) where `b` is stored to, and so has no variable of its own.
+    """
 
     statements: tuple[Simple, ...]
     origin: Origin | None = field(compare=False, default=None)
+    moves: tuple[tuple[str, Var, Expression], ...] = ()
 
 
 @dataclass(frozen=True)

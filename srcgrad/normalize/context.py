@@ -56,6 +56,7 @@ class Context:
     buffers: int = 0
     pending: list[Simple] = field(default_factory=list)
     moved: set[int] = field(default_factory=set)
+    moves: list[tuple[str, Var, Expression]] = field(default_factory=list)
     lazy: int = 0
     result_name: str = "value"
     plain: set[str] = field(default_factory=set)
@@ -93,6 +94,11 @@ class Context:
         buffer = self.buffer_of[var]
         state.current[buffer] = var
         state.names[name] = Ref(buffer, self.types[var], HOLE, span)
+
+    def move(self, name: str, root: Var, view: Expression = HOLE) -> None:
+        """Record that `name` means a view of the memory of `root` from here on."""
+        self.moved.add(self.buffer_of[root])
+        self.moves.append((name, root, view))
 
     def alias(self, left: int, right: int, sites: tuple[Site, ...], certain: bool) -> None:
         """Record that two buffers may share memory, and so with all that either shares it with."""

@@ -40,11 +40,11 @@ class Iteration:
         counter = context.fresh(name, INTEGER)
         context.access[counter] = ""
         state.current[context.buffer_of[counter]] = counter
-        context.pending = []
+        context.pending, context.moves = [], []
         for target, sequence in self.sequences:
             item = sequence.at(Formula(counter, INTEGER))
             assign(context, state, target, item, live, statement.origin.span)
-        return counter, (Step(tuple(context.pending)),)
+        return counter, (Step(tuple(context.pending), None, tuple(context.moves)),)
 
 
 def _counter_name(statement: s.For) -> str:

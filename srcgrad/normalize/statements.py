@@ -42,7 +42,7 @@ Names = frozenset[str]
 
 def step(context: Context, state: State, statement: Any, live: Names) -> Step:
     """Carry out one simple statement; `live` are the names read after it."""
-    context.pending, context.live = [], live
+    context.pending, context.moves, context.live = [], [], live
     match statement:
         case s.Assign():
             _assign(context, state, statement, live)
@@ -54,7 +54,7 @@ def step(context: Context, state: State, statement: Any, live: Names) -> Step:
             _effect(context, state, reads)
         case s.Return(value=value, origin=origin):
             result(context, state, value, origin)
-    return Step(tuple(context.pending), statement.origin)
+    return Step(tuple(context.pending), statement.origin, tuple(context.moves))
 
 
 def _effect(context: Context, state: State, reads: tuple[Any, ...]) -> None:
@@ -265,7 +265,7 @@ def define(
     if site in context.views and len(roots) == 1:
         (root, view, certain) = roots[0]
         if certain:
-            context.moved.add(context.buffer_of[root])
+            context.move(name, root, view)
             state.names[name] = Ref(context.buffer_of[root], value.type, view, site.span)
             return root
     var = new_version(context, state, name, value.type)
@@ -317,14 +317,14 @@ def define_all(context: Context, state: State, targets: Any, values: Any) -> Non
         if isinstance(value.expression, Var):
             ref = _ref_of(context, value, target)
             if ref is not None and _swaps(targets, values):
-                context.moved.add(ref.buffer)
+                context.move(target.name, value.expression)
                 bindings.append((target.name, ref))
                 continue
         site = Site(target.name, target.span)
         roots = _roots(context, value.expression) if _may_be_array(value.type) else ()
         if site in context.views and len(roots) == 1 and roots[0][2]:
             root, view, _ = roots[0]
-            context.moved.add(context.buffer_of[root])
+            context.move(target.name, root, view)
             bindings.append((target.name, Ref(context.buffer_of[root], value.type, view, target.span)))
             continue
         var = new_version(context, state, target.name, value.type)
