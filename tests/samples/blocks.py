@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import difflib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -28,35 +29,63 @@ class Line:
 def squeezed(text: str) -> str:
     """Return a statement without what may differ between a source and its derivative.
 
-    That is: spaces, brackets, comments, `return` or `value =`, the arguments of a
-    `def`, and the suffixes by which a derivative calls `f_forward` for `f`.
+    That is: spaces, brackets, comments, `return` or `value =`, what a call saves, and
+    of a `def` all but the name.
     """
     text = re.sub(r"#.*", "", text).strip()
     if text.startswith("def "):
-        name = re.sub(r"\W.*", "", text[4:], flags=re.DOTALL)
-        return "def " + re.sub(r"_(forward|value_and_grad|grad)$", "", name)
+        return "def " + re.sub(r"\W.*", "", text[4:], flags=re.DOTALL)
     text = re.sub(r"^(?:value = |return )", "", text)
     text = re.sub(r",\s*\w+_saved\w* = ", " = ", text)
-    text = re.sub(r"(\w+)_forward(?:_\w+)?\(", r"\1(", text)
     return re.sub(r"[\s()]|,(?=\s*\))", "", text).rstrip(":,")
 
 
 def owned_lines(text: str) -> list[Line]:
     """Return the lines below the header, each with its owner."""
     lines = text.splitlines()
+    original = _originals(text)
     owners = [squeezed(line) or line.strip() for line in lines]
-    for function in ast.parse(text).body:
-        if isinstance(function, ast.FunctionDef):
-            first, last = function.body[0].lineno - 1, function.end_lineno or 0
-            header = "\n".join(lines[function.lineno - 1 : first])
-            for index in range(function.lineno - 1, first):
-                owners[index] = squeezed(header)
-            if "_backward" in function.name:
-                _own_by_heading(lines, owners, first, last)
-            else:
-                _own_by_statement(lines, owners, function)
-    pairs = zip(lines, owners, strict=True)
-    return [Line(line, owner) for line, owner in pairs][HEADER_LINES:]
+    found = [Line(*pair) for pair in zip(lines, owners, strict=True)]
+    functions = [f for f in ast.parse(text).body if isinstance(f, ast.FunctionDef)]
+    for function in reversed(functions):
+        first, last = function.body[0].lineno - 1, function.end_lineno or 0
+        for index in range(function.lineno - 1, first):
+            owners[index] = f"def {original[function.name]}"
+        if "_backward" in function.name:
+            _own_by_heading(lines, owners, first, last)
+        else:
+            _own_by_statement(lines, owners, function, original)
+        begin = function.lineno - 1
+        pairs = zip(lines[begin:last], owners[begin:last], strict=True)
+        found[begin:last] = [Line(*pair) for pair in pairs]
+        if function.name.endswith("_forward"):
+            _split_return(found, function)
+    return found[HEADER_LINES:]
+
+
+def _originals(text: str) -> dict[str, str]:
+    """Return the function of the source that each function is about."""
+    found = {}
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.FunctionDef):
+            about = re.match(
+                r"(?:Value|Gradient) of\s`(\w+)`", ast.get_docstring(node) or ""
+            )
+            found[node.name] = about[1] if about else node.name
+    return found
+
+
+def _split_return(found: list[Line], function: ast.FunctionDef) -> None:
+    """Tell the value, which a statement of the source returns, from what is saved."""
+    last = function.body[-1]
+    if not (isinstance(last, ast.Return) and isinstance(last.value, ast.Tuple)):
+        return
+    value, saved = map(ast.unparse, last.value.elts)
+    owner = found[last.lineno - 2].owner if value == "value" else squeezed(value)
+    found[last.lineno - 1 : last.end_lineno] = [
+        Line(f"return {value}", owner),
+        Line(f"saved {saved}", "saved"),
+    ]
 
 
 def changed_lines(before: str, after: str) -> tuple[list[Line], list[Line]]:
@@ -89,7 +118,10 @@ def _own_by_heading(lines: list[str], owners: list[str], first: int, last: int) 
                 indent = depth
         elif re.match(r"(for|while|if|elif)\b", stripped) and before.startswith("# "):
             owners[index] = heading
-            heading = ""
+            if stripped.endswith(":"):
+                heading = ""
+        elif depth == indent and stripped == "):":  # a long `for` ends here
+            owners[index], heading = heading, ""
         elif depth < indent or stripped.startswith("return"):
             heading = ""
         if heading:
@@ -97,7 +129,10 @@ def _own_by_heading(lines: list[str], owners: list[str], first: int, last: int) 
 
 
 def _own_by_statement(
-    lines: list[str], owners: list[str], function: ast.FunctionDef
+    lines: list[str],
+    owners: list[str],
+    function: ast.FunctionDef,
+    original: Mapping[str, str],
 ) -> None:
     """Give each line its statement, a call that was taken out of one back to it."""
     taken_out: dict[str, tuple[str, range]] = {}
@@ -107,6 +142,9 @@ def _own_by_statement(
         end = body[0].lineno - 1 if body else (node.end_lineno or node.lineno)
         place = range(node.lineno - 1, end)
         code = "\n".join(re.sub(r"#.*", "", lines[index]) for index in place).strip()
+        code = re.sub(
+            r"\b\w+_forward\b", lambda name: original.get(name[0], name[0]), code
+        )
         users = [place]
         for name in reversed(taken_out):
             call, where = taken_out[name]
