@@ -129,8 +129,15 @@ def relu_at_zero(x):
 # wrt: x, y
 # example: np.array([1.0, 2.0]), np.array([1.0, 3.0])
 # kink
-def tie_of_two(x, y):
-    return np.sum(np.maximum(x, y) * 2.0) + np.sum(np.minimum(x, y))
+def tie_of_maximum(x, y):
+    return np.sum(np.maximum(x, y) * 2.0)
+
+
+# wrt: x, y
+# example: np.array([1.0, 2.0]), np.array([1.0, 3.0])
+# kink
+def tie_of_minimum(x, y):
+    return np.sum(np.minimum(x, y) * 2.0)
 
 
 # example: np.array([1.0, 0.2, -3.0])

@@ -358,12 +358,6 @@ def maximum_of_the_same(x):
     return np.sum(np.maximum(x, x))
 
 
-# example: np.array([0.0, -2.0, 3.0])
-# expected: np.ones(3)
-def parts_of_a_number(x):
-    return np.sum(np.maximum(x, 0.0) + np.minimum(x, 0.0))
-
-
 # may refuse: np.linalg.norm
 # example: np.zeros(3)
 # expected: np.zeros(3)
