@@ -52,7 +52,7 @@ def random_draw(x):
 
 def vectorised(x):
     f = np.vectorize(np.sin)  # E:
-    return np.sum(f(x))
+    return np.sum(f(x))  # E:
 
 
 def two_unknown_functions(x):
