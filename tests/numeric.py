@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +17,7 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
-from closeness import assert_like, assert_same, assert_slopes, retyped, type_of
+from closeness import assert_like, assert_same, assert_slopes, retyped
 from differences import floats_of, inner, is_floating, map_floats
 from reference import Slope, Subject, check_point, quietly, subject, tolerance
 
@@ -128,6 +129,19 @@ def _norm(structure: Any) -> float:
     return float(np.sqrt(sum(np.sum(part * part) for part in parts)))
 
 
+def _first_alone(
+    path: str | Path, derivative: Any, target: Subject, types: str | None
+) -> str:
+    """Return the text that differentiates with respect to the first name only."""
+    import srcgrad
+
+    if len(target.wrt) > 1:
+        derivative = srcgrad.generate(
+            path, target.function.__name__, wrt=target.wrt[:1], types=types
+        )
+    return str(derivative.text)
+
+
 def check_higher(text: str, target: Subject, types: str | None) -> None:
     """Differentiate the emitted text again, twice, by a directional contraction.
 
@@ -165,7 +179,9 @@ def check_higher(text: str, target: Subject, types: str | None) -> None:
             checked = subject(path, name, wrt, arguments, kink=target.kink)
             seed, slopes = check_point(checked)
             if types is not None:
-                types = f"{direction}: {type_of(model, {})}, {types}"
+                same = re.search(rf"\b{wrt}: *(\w+(?:\[[^]]*\])?)", types)
+                assert same is not None, types
+                types = f"{direction}: {same[1]}, {types}"
             derivative = srcgrad.generate(path, name, wrt=(wrt,), types=types)
             try:
                 check_reverse(derivative.load(), checked, seed, slopes)
@@ -230,7 +246,9 @@ def check(
         if mode == "reverse":
             gradient = check_reverse(module, target, seed, slopes)
             if third:
-                check_higher(derivative.text, target, types)
+                check_higher(
+                    _first_alone(path, derivative, target, types), target, types
+                )
         else:
             check_forward(module, target, seed, slopes, gradient)
     return text
