@@ -39,7 +39,7 @@ def differentiable(expression: Expression, types: Mapping[Var, Type]) -> frozens
             return frozenset().union(*(differentiable(a, types) for a in arguments))
         case Apply(operation, arguments):
             entry = TABLE.get(operation)
-            if entry is None or isinstance(entry.derivative, Zero):
+            if operation not in ("and", "or") and (entry is None or isinstance(entry.derivative, Zero)):
                 return frozenset()
             return frozenset().union(*(differentiable(a, types) for a in arguments))
         case Index(base, _):

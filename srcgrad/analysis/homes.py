@@ -47,7 +47,8 @@ class Homes:
 
     home: dict[Var, Home] = field(default_factory=dict)
     writes: list[tuple[int, Path, Var]] = field(default_factory=list)
-    merged: dict[Var, Var] = field(default_factory=dict)
+    merged: dict[Var, list[tuple[Var, int]]] = field(default_factory=dict)
+    partial: set[Var] = field(default_factory=set)
     group: dict[int, int] = field(default_factory=dict)
     order: int = 0
 
@@ -94,8 +95,10 @@ def _walk(
                 for merge in node.merges:
                     homes.home[merge.target] = Home("after", id(node), loops, branches, homes.tick())
                     for source in (merge.then, merge.otherwise):
-                        if source is not None:
-                            homes.merged[source] = merge.target
+                        if source is None:
+                            homes.partial.add(merge.target)
+                        else:
+                            homes.merged.setdefault(source, []).append((merge.target, id(node)))
                             homes.link(buffers[source], buffers[merge.target])
             case For() | While():
                 inner = (*loops, id(node))
@@ -103,6 +106,8 @@ def _walk(
                     homes.home[node.counter] = Home("counter", id(node), inner, (), homes.tick())
                 for carry in node.carried:
                     homes.home[carry.head] = Home("start", id(node), inner, (), homes.tick())
+                    if carry.initial is None or carry.initial in homes.partial:
+                        homes.partial |= {carry.head, carry.exit}
                 _walk(node.body, inner, (), homes, buffers)
                 for carry in node.carried:
                     homes.home[carry.exit] = Home("after", id(node), loops, branches, homes.tick())

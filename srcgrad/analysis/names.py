@@ -160,3 +160,41 @@ def loop_live(
         if head == live:
             return head
         live = head
+
+
+GROWING = frozenset(("append", "extend", "pop", "insert"))
+
+
+def grown(block: tuple[Any, ...]) -> frozenset[str]:
+    """Names of lists that change in place: appended to, or stored to by a computed subscript."""
+    found: set[str] = set()
+
+    def visit(statement: Any) -> None:
+        match statement:
+            case s.Evaluate(value=s.Call(function=s.Attribute(base=s.NameRef(name=name), name=method))):
+                if method in GROWING:
+                    found.add(name)
+            case s.Assign(targets=targets):
+                for target in targets:
+                    _stored(target, found)
+            case s.Augment(target=target):
+                _stored(target, found)
+            case s.If(then=then, otherwise=otherwise):
+                for inner in (*then, *otherwise):
+                    visit(inner)
+            case s.For(body=body) | s.While(body=body):
+                for inner in body:
+                    visit(inner)
+
+    for statement in block:
+        visit(statement)
+    return frozenset(found)
+
+
+def _stored(target: Any, found: set[str]) -> None:
+    match target:
+        case s.Subscript(base=s.NameRef(name=name)):
+            found.add(name)
+        case s.Display(items=items):
+            for item in items:
+                _stored(item, found)

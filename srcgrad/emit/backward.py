@@ -20,7 +20,7 @@ from srcgrad.ir.code import (
     Statement,
     names_read,
 )
-from srcgrad.ir.expressions import Apply, Expression, Sequence, Var, substitute, variables
+from srcgrad.ir.expressions import Apply, Expression, Sequence, Slice, Var, substitute, variables
 from srcgrad.ir.program import For
 from srcgrad.transform.plan import Plan
 
@@ -56,10 +56,13 @@ class Backward:
                 sign = "-=" if negative else "+="
                 self.lines.add(f"{self.text(place)} {sign} {self.text(value)}")
             case Scatter(base, items, value):
-                index = items[0] if len(items) == 1 else Sequence(items)
-                inside = ", ".join(self.text(e) for e in (base, _as_argument(index), value))
                 numpy = self.printer.modules.get("np", "np")
-                self.lines.add(f"{numpy}.add.at({inside})")
+                if any(isinstance(item, Slice) for item in items):
+                    shown = ", ".join(self.text(item) for item in items)
+                    index = f"{numpy}.s_[{shown}]"
+                else:
+                    index = self.text(items[0] if len(items) == 1 else Sequence(items))
+                self.lines.add(f"{numpy}.add.at({self.text(base)}, {index}, {self.text(value)})")
             case Remark(origin):
                 for line in origin.text.split("\n"):
                     self.lines.comment(f"# {line}".rstrip())
@@ -156,7 +159,3 @@ class Backward:
 def _trim(code: Code) -> Code:
     """Nothing, where a branch holds no statement that is printed."""
     return code if any(not isinstance(s, Remark | Restore) for s in code) else ()
-
-
-def _as_argument(index: Expression) -> Expression:
-    return index

@@ -18,9 +18,7 @@ def docstring(summary: str, more: str = "") -> list[str]:
     if more:
         safe = more.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
         shown += ["", *(f"    {line}".rstrip() for line in safe.split("\n"))]
-    if more or len(lines) > 1:
-        return [*shown, '    """']
-    return shown
+    return [*shown, '    """']
 
 
 def named(names: Sequence[str]) -> str:

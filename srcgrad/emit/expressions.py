@@ -119,6 +119,8 @@ class Printer:
         if operation == "backward":
             name, *rest = arguments
             return f"{self.text(name)}({', '.join(map(self.text, rest))})", CALL
+        if operation == "to_list":
+            return f"list({self.text(arguments[0])})", CALL
         if operation == "pop":
             return f"{self._within(arguments[0], CALL)}.pop()", CALL
         if operation in ("range", "reversed", "zip"):

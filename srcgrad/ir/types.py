@@ -66,6 +66,7 @@ class Unknown:
 Type: TypeAlias = Numeric | TupleOf | ListOf | ShapeOf | Passive | Unknown
 
 UNKNOWN = Unknown()
+NOTHING = Passive("nothing")
 INTEGER = Numeric("int64", (), mutable=False, weak=True)
 BOOLEAN = Numeric("bool", (), mutable=False, weak=True)
 FLOAT = Numeric("float64", (), mutable=False, weak=True)
@@ -141,8 +142,10 @@ def _meet(column: set[Dimension]) -> Dimension:
 
 def join(left: Type, right: Type) -> Type:
     """What is known of a value that is of one type or the other."""
-    if left == right:
+    if left == right or right == NOTHING:
         return left
+    if left == NOTHING:
+        return right
     match left, right:
         case Numeric(), Numeric():
             return Numeric(

@@ -48,6 +48,7 @@ class Context:
     views: frozenset[Site] = frozenset()
     taken: set[str] = field(default_factory=set)
     local: frozenset[str] = frozenset()
+    grown: frozenset[str] = frozenset()
     types: dict[Var, Type] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
     buffer_of: dict[Var, int] = field(default_factory=dict)

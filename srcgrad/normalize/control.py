@@ -108,7 +108,7 @@ class _Merger:
         return (Step(tuple(self.extra[side])),) if self.extra[side] else ()
 
     def merge(self, before: State, live: Names) -> State:
-        after = State({}, {})
+        after = State({}, {}, types=self.context.types)
         for buffer, left in self.left.current.items():
             right = self.right.current.get(buffer)
             if right is None or left == right:
@@ -292,10 +292,7 @@ class _Trial:
             head = context.fresh(name, self.types.get(name, known))
             if isinstance(first, Ref):
                 self._relate(head, first.buffer)
-            if first is None:
-                # unbound before the loop: reading it at the head is an error in the source too
-                self.heads[name] = head
-                continue
+            # where the name is unbound before the loop, the first read fails in the source too
             context.bind(state, name, head)
             self.heads[name] = head
         for pair in self.pairs:

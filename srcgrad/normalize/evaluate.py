@@ -10,7 +10,7 @@ from typing import Any, assert_never
 from srcgrad.diagnostics import Span, refuse
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Apply, Choice, Constant, Expression, Index, Name, Sequence, Slice
-from srcgrad.ir.types import BOOLEAN, UNKNOWN, ListOf, Numeric, Passive, TupleOf, join
+from srcgrad.ir.types import BOOLEAN, NOTHING, ListOf, Numeric, Passive, TupleOf, join
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.scope import (
     Method,
@@ -115,7 +115,7 @@ def as_formula(value: Value, span: Span) -> Formula:
             expression = Sequence(tuple(p.expression for p in parts), kind)
             if kind == "tuple":
                 return Formula(expression, TupleOf(tuple(p.type for p in parts)))
-            type_ = parts[0].type if parts else UNKNOWN
+            type_ = parts[0].type if parts else NOTHING
             for part in parts[1:]:
                 type_ = join(type_, part.type)
             return Formula(expression, ListOf(type_))
@@ -282,6 +282,9 @@ def _is_module(name: str) -> bool:
 
 def _subscript(context: Context, state: State, base: Any, items: Any, span: Span) -> Value:
     value = evaluate(context, state, base)
+    if isinstance(value, Qualified) and value.name in ("numpy.s_", "numpy.index_exp"):
+        found = tuple(evaluate(context, state, item) for item in items)
+        return Structure("tuple", found) if len(found) > 1 else found[0]
     parts = subscript_items(context, state, items)
     if isinstance(value, Structure) and len(parts) == 1:
         match parts[0]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from srcgrad.analysis.names import bound
+from srcgrad.analysis.names import bound, grown
 from srcgrad.diagnostics import CompileError, refuse
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Constant, Var
@@ -36,10 +36,11 @@ def normalize_function(
     body = close_returns(surface)
     parameters_names = tuple(p.name for p in surface.parameters)
     context.local = frozenset(bound(surface.body)) | frozenset(parameters_names)
+    context.grown = grown(surface.body)
     context.taken = set(context.local) | set(context.module.imports) | set(context.module.constants)
     context.taken |= set(context.module.functions)
     context.result_name = context.unique("value")
-    state = State({}, {})
+    state = State({}, {}, types=context.types)
     parameters = tuple(
         _parameter(context, state, parameter, type_)
         for parameter, type_ in zip(surface.parameters, types, strict=True)
@@ -169,7 +170,7 @@ def _shares(
 
 def _guard(context: Context, nodes: Any) -> None:
     """Callees whose arguments or values are written to later must save copies of them."""
-    names_of = {context.buffer_of[v]: v.name for v in context.buffer_of}
+    names_of = {buffer: var.name for var, buffer in context.buffer_of.items()}
     written = context.written
     for key, handed in context.handed.items():
         reach = set(handed)
@@ -177,8 +178,9 @@ def _guard(context: Context, nodes: Any) -> None:
             wider = reach | {
                 names_of[b]
                 for pair in context.aliases
-                if any(names_of[a] in reach for a in pair)
+                if any(names_of.get(a) in reach for a in pair)
                 for b in pair
+                if b in names_of
             }
             if wider == reach:
                 break

@@ -14,7 +14,7 @@ from srcgrad.normalize.context import Context
 from srcgrad.normalize.evaluate import evaluate, formula, index, primitive, unwrap
 from srcgrad.normalize.scope import Method, Qualified, State, Structure, Value
 from srcgrad.normalize.statements import assign
-from srcgrad.primitives.formula import Formula
+from srcgrad.primitives.formula import Formula, apply
 
 COUNTER = "index"
 
@@ -119,7 +119,7 @@ class _Tuple:
         unique = {c.expression: c for c in counts}
         if len(unique) == 1:
             return counts[0]
-        return Formula(Apply("builtin_min", tuple(unique)), INTEGER)
+        return apply("builtins.min", *unique.values())
 
     def at(self, counter: Formula) -> Structure:
         return Structure("tuple", tuple(p.at(counter) for p in self.parts))
@@ -157,7 +157,7 @@ def _sequence(context: Context, state: State, expression: Any, reverse: bool) ->
     span = expression.span
     if isinstance(expression, s.Call):
         function = evaluate(context, state, expression.function)
-        arguments = [a.value for a in expression.arguments]
+        arguments = [a.value for a in expression.arguments if a.keyword is None]
         match function:
             case Qualified(name="builtins.range"):
                 values = [unwrap(evaluate(context, state, a), span) for a in arguments]

@@ -6,6 +6,7 @@ seen through every other name of the same buffer, as in NumPy.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -68,14 +69,18 @@ class State:
     names: dict[str, Binding]
     current: dict[int, Var]
     live: bool = True
+    types: Mapping[Var, Type] = field(default_factory=dict)
 
     def copy(self) -> State:
         """Return a state that can go its own way."""
-        return State(dict(self.names), dict(self.current), self.live)
+        return State(dict(self.names), dict(self.current), self.live, self.types)
 
     def read(self, ref: Ref) -> Formula:
         """Value of a reference now."""
-        return Formula(substitute(ref.view, {HOLE: self.current[ref.buffer]}), ref.type)
+        var = self.current[ref.buffer]
+        if ref.view == HOLE:
+            return Formula(var, self.types.get(var, ref.type))
+        return Formula(substitute(ref.view, {HOLE: var}), ref.type)
 
 
 def refs(binding: Binding) -> tuple[Ref, ...]:

@@ -50,8 +50,11 @@ def step(context: Context, state: State, statement: Any, live: Names) -> Step:
             _augment(context, state, statement, live)
         case s.Evaluate(value=value):
             _evaluate(context, state, value, live)
-        case s.Effect(reads=reads):
+        case s.Effect(kind=kind, reads=reads):
             _effect(context, state, reads)
+            if kind == "del":
+                for name in names_in(*reads):
+                    state.names.pop(name, None)
         case s.Return(value=value, origin=origin):
             result(context, state, value, origin)
     return Step(tuple(context.pending), statement.origin, tuple(context.moves))
@@ -96,14 +99,7 @@ def _evaluate(context: Context, state: State, value: Any, live: Names) -> None:
                 store(context, state, everything, stored, live, False)
                 return
     read = evaluate(context, state, value)
-    if isinstance(read, Formula) and not context.pending:
-        if isinstance(value, s.Call):
-            raise refuse(
-                "SG113",
-                "the value of this call is not used, and what else it does is not known",
-                value.span,
-                hint="remove the line, or assign its value to a name",
-            )
+    if isinstance(read, Formula):
         context.pending.append(Effect((read.expression,)))
 
 
@@ -158,6 +154,8 @@ def _current(state: State, name: str) -> Expression | None:
 def bind_value(context: Context, state: State, name: str, value: Value, site: Site) -> None:
     """Let a name mean a value: a new version, or names for the leaves of a structure."""
     match value:
+        case Structure("list", _) if name in context.grown:
+            define(context, state, name, as_formula(value, site.span), site)
         case Structure(kind, items):
             state.names[name] = _leaves(context, state, name, name, kind, items, site)
         case Qualified() if not TABLE.get(value.name):
@@ -405,7 +403,7 @@ def _is_basic(context: Context, item: Expression) -> bool:
 
 def _is_copying(context: Context, item: Expression) -> bool:
     type_ = type_of_expression(context, item)
-    return isinstance(type_, Numeric) and type_.mutable is True
+    return isinstance(type_, Numeric) and (type_.mutable is True or type_.dtype == "bool")
 
 
 def type_of_expression(context: Context, expression: Expression) -> Type | None:
@@ -529,20 +527,13 @@ def whole_name(state: State, buffer: int, preferred: str) -> str:
 def _append(context: Context, state: State, base: Any, item: Any, live: Names, span: Span) -> None:
     value = formula(context, state, item)
     binding = state.names.get(base.name) if isinstance(base, s.NameRef) else None
-    if isinstance(binding, Structure) and binding.kind == "list":
-        # a list whose length the loop decides: from here on it is one value of one item type
-        name = base.name
-        whole = as_formula(evaluate(context, state, base), span)
-        type_ = ListOf(value.type) if not binding.items else whole.type
-        define(context, state, name, Formula(whole.expression, type_), Site(name, base.span))
-        binding = state.names[name]
     if not isinstance(binding, Ref):
         raise refuse("SG306", "only a list that has a name can be appended to", span)
     old = state.current[binding.buffer]
     kind = context.types[old]
     if not isinstance(kind, ListOf):
         raise refuse("SG306", f"`{base.name}` is not known to be a list", span)
-    item_type = value.type if isinstance(kind.item, Unknown) else join(kind.item, value.type)
+    item_type = join(kind.item, value.type)
     context.check_store(state, binding.buffer, live, span, base.name, True)
     target = context.fresh(old.name, ListOf(item_type), binding.buffer)
     state.current[binding.buffer] = target

@@ -367,7 +367,7 @@ def adjoint(
 
 def _seed(builder: Builder, function: Function, outputs: tuple[Var, ...]) -> tuple[str, ...]:
     """Start from the cotangents that the caller gives: of the value, then of mutated arguments."""
-    value_bar = builder.names.bar(function.result_name)
+    value_bar = builder.names.seed(function.result_name)
     seeds: list[str] = []
     values = [v for v in leaves(function.result) if v in outputs]
     if values:

@@ -13,6 +13,16 @@ class Names:
     given: dict[tuple[str, str], str] = field(default_factory=dict)
     terms: int = 0
 
+    def seed(self, result: str) -> str:
+        """Cotangent of a function's value, whatever the value is called: `value_bar`."""
+        name = self.derived("value", "bar")
+        if result != "value":
+            # the source has a `value` of its own
+            del self.given[("value", "bar")]
+            self.given[("@value", "bar")] = name
+        self.given[(result, "bar")] = name
+        return name
+
     def bar(self, name: str) -> str:
         """Cotangent of `name`."""
         return self.derived(name, "bar")

@@ -99,12 +99,13 @@ class Storage:
 
     def _merged(self, var: Var) -> Var | None:
         """The merge of branches that holds `var` where its own branch was taken."""
-        merged = self.homes.merged.get(var)
-        if merged is None or not self.home(var).branches:
+        if destroyed(var, self.homes, self.function.buffers):
             return None
-        if self._text(merged) != self._text(var) or destroyed(var, self.homes, self.function.buffers):
-            return None
-        return merged
+        for merged, branch in self.homes.merged.get(var, ()):
+            inside = self.home(var).branches[-1:] == (branch,)
+            if inside and merged not in self.homes.partial and self._text(merged) == self._text(var):
+                return merged
+        return None
 
     def _text(self, var: Var) -> str:
         return self.function.access.get(var, var.name)
@@ -121,12 +122,14 @@ class Storage:
         if at_end is None and not text and home.value is not None:
             return self._rebuilt(var, home)
         if at_end is not None and not gone and not home.branches:
+            self._bound(var, at_end)
             shown = self._guarded(var, at_end)
             name = self._name(var, None)
             self.plan.saved[name] = shown
             self.plan.decisions.append(Decision(var, "handed over", name))
             return Name(name)
         readable = text or var.name
+        self._bound(var, readable)
         name = self._unused(f"{var.name}_{var.version}")
         shown = self._copied(var, readable) if gone else readable
         self._insert(home, f"{name} = {shown}")
@@ -135,6 +138,13 @@ class Storage:
         self.plan.saved[name] = name
         self.plan.decisions.append(Decision(var, "kept", name))
         return Name(name)
+
+    def _bound(self, var: Var, name: str) -> None:
+        """Bind a name that the source may leave unbound: it is saved on every path."""
+        line = f"{name} = None"
+        if var in self.homes.partial and line not in self.plan.entry:
+            if name not in {p.name for p in self.function.parameters}:
+                self.plan.entry.insert(0, line)
 
     def _rebuilt(self, var: Var, home: Home) -> Expression:
         """A value that the forward text does not name: worked out again from what it came from."""
@@ -196,7 +206,10 @@ class Storage:
             return self._recomputed(var, home, loop)
         self.plan.needed.add(var)
         gone = destroyed(var, self.homes, self.function.buffers)
+        if not self._text(var) and home.value is not None:
+            return self._rebuilt(var, home)
         text = self._text(var) or var.name
+        self._bound(var, text)
         shown = self._copied(var, text) if gone else text
         name = self._name(var, loop)
         if home.branches:
@@ -432,7 +445,7 @@ class Storage:
             return extents[loop]
         last = 0
         for read in self.reads:
-            if read.var == var or self.homes.merged.get(read.var) == var:
+            if read.var == var or any(m == var for m, _ in self.homes.merged.get(read.var, ())):
                 end = extents[read.loops[0]][1] if read.loops else read.position
                 last = max(last, end, 1)
         return (0, last + 1) if last else (0, max((e for _, e in extents.values()), default=1) + 2)

@@ -26,7 +26,7 @@ from srcgrad.ir.expressions import (
     rebuild,
 )
 from srcgrad.ir.program import HOLE
-from srcgrad.ir.types import Numeric, Type, is_scalar, same_shape
+from srcgrad.ir.types import ListOf, Numeric, Type, is_scalar, same_shape
 from srcgrad.primitives.entry import Bilinear, Linear
 from srcgrad.primitives.formula import Formula, lift
 from srcgrad.primitives.table import TABLE
@@ -115,6 +115,8 @@ class Transposer:
         if place == HOLE:
             kind = self.types[var]
             value = self._cast(value, cotangent.type, kind, var)
+            if isinstance(kind, ListOf) and not isinstance(cotangent.type, ListOf):
+                value = Apply("to_list", (value,))
         self.found.append(Contribution(var, place, value))
 
     def _cast(self, value: Expression, from_: Type, to: Type, var: Var) -> Expression:
@@ -154,9 +156,10 @@ class Transposer:
         arguments = tangent.arguments
         match tangent.operation:
             case "negative":
-                self.pull(arguments[0], replace(cotangent, value=negative(cotangent.value)))
+                turned = replace(cotangent, value=negative(cotangent.value))
+                self.pull(arguments[0], self._fit(turned, arguments[0]))
             case "positive":
-                self.pull(arguments[0], cotangent)
+                self.pull(arguments[0], self._fit(cotangent, arguments[0]))
             case "add" | "subtract":
                 if sum(map(count_dots, arguments)) > 1:
                     cotangent = self._held(cotangent)

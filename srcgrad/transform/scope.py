@@ -1,0 +1,199 @@
+"""A point of a function's text -> what each name there holds, and so how each variable can be read.
+
+    b = a[1:3]; a = x      the first value of `a` is out of reach, `a.0[1:3]` reads as `b`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from srcgrad.ir.expressions import Expression, Var, substitute
+from srcgrad.ir.program import (
+    HOLE,
+    Append,
+    Block,
+    Define,
+    For,
+    Function,
+    If,
+    Invoke,
+    Simple,
+    Step,
+    Store,
+    While,
+)
+
+
+@dataclass
+class Scope:
+    """What holds what at one point.
+
+    names : text of the source (`x`, `pair[0]`) -> its variable. views : name -> buffer and view, where
+    the name has no variable of its own. current : buffer -> version. slots : name of a tangent -> the
+    variable whose tangent it holds.
+    """
+
+    function: Function
+    names: dict[str, Var] = field(default_factory=dict)
+    views: dict[str, tuple[int, Expression]] = field(default_factory=dict)
+    current: dict[int, Var] = field(default_factory=dict)
+    slots: dict[str, Var] = field(default_factory=dict)
+
+    def copy(self) -> Scope:
+        """Return a scope that can go its own way."""
+        return Scope(
+            self.function, dict(self.names), dict(self.views), dict(self.current), dict(self.slots)
+        )
+
+    def text(self, var: Var) -> str:
+        """Text that a variable is known by when it is made; "" where the source has none."""
+        return self.function.access.get(var, var.name)
+
+    def reading(self, var: Var) -> str | None:
+        """Text that reads a variable here, None where nothing does."""
+        own = self.text(var)
+        if own and self.names.get(own) == var:
+            return own
+        buffer = self.function.buffers.get(var)
+        for name, (held, view) in self.views.items():
+            if view == HOLE and held == buffer and self.current.get(held) == var:
+                return name
+        return next((text for text, held in self.names.items() if held == var), None)
+
+    def viewed(self) -> Iterable[tuple[Expression, str]]:
+        """Yield (what it reads, name) for each name of a part of a buffer."""
+        for name, (buffer, view) in self.views.items():
+            if view != HOLE and buffer in self.current:
+                yield substitute(view, {HOLE: self.current[buffer]}), name
+
+    # ---- changes
+
+    def bind(self, text: str, var: Var) -> None:
+        """Let a text of the source mean a variable."""
+        self.forget(text)
+        self.names[text] = var
+
+    def forget(self, text: str) -> None:
+        """Let a text, and what is read through it, mean nothing."""
+        self.views.pop(text, None)
+        for known in [k for k in self.names if k == text or k.startswith(f"{text}[")]:
+            del self.names[known]
+
+    def make(self, var: Var) -> None:
+        """A variable has been made: its own text reads it."""
+        text = self.text(var)
+        if text:
+            self.bind(text, var)
+        self.current[self.function.buffers[var]] = var
+
+    def renew(self, base: Var | None, var: Var) -> None:
+        """A store has made a version: whatever read the old one reads the new one."""
+        for text, held in list(self.names.items()):
+            if held == base:
+                self.names[text] = var
+        self.make(var)
+
+    def carry_out(self, statement: Simple) -> None:
+        """Follow one statement."""
+        match statement:
+            case Define(targets, _):
+                for target in targets:
+                    self.make(target)
+            case Store(target, base) | Append(target, base):
+                self.renew(base, target)
+            case Invoke(targets, _, _, mutated):
+                for target in targets:
+                    self.make(target)
+                for _, target in mutated:
+                    self.renew(self.current.get(self.function.buffers[target]), target)
+
+    def move(self, moves: Iterable[tuple[str, Var, Expression]]) -> None:
+        """Let names mean views of memory that other variables hold, all at once."""
+        for name, _, _ in moves:
+            self.forget(name)
+        for name, root, view in moves:
+            self.views[name] = (self.function.buffers[root], view)
+
+    # ---- joins
+
+    def keep_common(self, one: Scope, two: Scope) -> None:
+        """After two branches: what holds in both."""
+        for mine, left, right in (
+            (self.names, one.names, two.names),
+            (self.views, one.views, two.views),
+            (self.current, one.current, two.current),
+            (self.slots, one.slots, two.slots),
+        ):
+            mine.clear()
+            mine.update({k: v for k, v in left.items() if right.get(k) == v})  # type: ignore[attr-defined]
+
+    def become(self, other: Scope) -> None:
+        """Go on from another scope."""
+        self.names, self.views = dict(other.names), dict(other.views)
+        self.current, self.slots = dict(other.current), dict(other.slots)
+
+    def drop_made(self, block: Block) -> None:
+        """Forget what a block may change: it may have run before."""
+        for var in made(block):
+            text = self.text(var)
+            if text:
+                self.forget(text)
+            self.current.pop(self.function.buffers[var], None)
+        for name in _moved(block):
+            self.forget(name)
+
+
+def made(block: Block) -> Iterable[Var]:
+    """Yield every variable that a block makes."""
+    for node in block:
+        match node:
+            case Step(statements):
+                for statement in statements:
+                    match statement:
+                        case Define(targets, _):
+                            yield from targets
+                        case Store(target=target) | Append(target=target):
+                            yield target
+                        case Invoke(targets=targets, mutated=mutated):
+                            yield from targets
+                            yield from (v for _, v in mutated)
+            case If(then=then, otherwise=otherwise, merges=merges):
+                yield from made(then)
+                yield from made(otherwise)
+                yield from (m.target for m in merges)
+            case For() | While():
+                if isinstance(node, For):
+                    yield node.counter
+                yield from made(node.body)
+                for carry in node.carried:
+                    yield from (carry.head, carry.exit)
+
+
+def _moved(block: Block) -> Iterable[str]:
+    for node in block:
+        match node:
+            case Step(moves=moves):
+                yield from (name for name, _, _ in moves)
+            case If(then=then, otherwise=otherwise):
+                yield from _moved(then)
+                yield from _moved(otherwise)
+            case For(body=body) | While(body=body):
+                yield from _moved(body)
+
+
+def values_of(block: Block) -> Mapping[Var, Expression]:
+    """What each variable that is assigned, not stored to, is assigned."""
+    found: dict[Var, Expression] = {}
+    for node in block:
+        match node:
+            case Step(statements):
+                for statement in statements:
+                    if isinstance(statement, Define):
+                        found.update(zip(statement.targets, statement.values, strict=True))
+            case If(then=then, otherwise=otherwise):
+                found.update(values_of(then))
+                found.update(values_of(otherwise))
+            case For(body=body) | While(body=body):
+                found.update(values_of(body))
+    return found

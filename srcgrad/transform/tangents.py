@@ -1,0 +1,177 @@
+"""Program -> the functions of its forward mode: tangent code woven into the source's statements.
+
+    y = np.sin(x) * w        y = np.sin(x) * w
+                             y_dot = np.cos(x) * x_dot * w
+    u[1:-1] *= x             u_dot[1:-1] = u_dot[1:-1] * x + u[1:-1] * x_dot
+                             u[1:-1] *= x
+
+A tangent statement follows the statement that it belongs to, where it may use its value; it goes before it
+where it reads what that overwrites.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from srcgrad.analysis.activity import active_variables, output_variables
+from srcgrad.ir.expressions import Apply, Constant, Expression, Name, Sequence, Var
+from srcgrad.ir.program import Function, Parameter, Program, Result, leaves
+from srcgrad.ir.types import is_discrete
+from srcgrad.transform.names import Names
+from srcgrad.transform.pairs import Request, invokes
+from srcgrad.transform.weaver import Assumed, Weaver
+from srcgrad.transform.woven import Woven
+from srcgrad.transform.zeros import zero_tangent
+
+
+def tangents(
+    program: Program, inputs: tuple[int, ...], outputs: tuple[int, ...], taken: frozenset[str]
+) -> dict[str, Woven]:
+    """Weave the entry, and all functions that it calls on active values, in the order of their use."""
+    first = Request(program.entry, inputs, outputs)
+    found: dict[str, Woven] = {}
+    waiting = [first]
+    while waiting:
+        request = waiting.pop(0)
+        if request.key in found:
+            continue
+        woven = _woven(program, request, taken, request == first)
+        found[request.key] = woven
+        waiting.extend(c.request for c in woven.calls.values() if c.request is not None)
+    return found
+
+
+def _woven(program: Program, request: Request, taken: frozenset[str], is_entry: bool) -> Woven:
+    function = program.functions[request.function]
+    function = replace(function, final={**_values_of_calls(function), **function.final})
+    parameters = [v for p in function.parameters for v in p.leaves]
+    inputs = tuple(parameters[k] for k in request.inputs)
+    outputs = tuple(output_variables(function)[k] for k in request.outputs)
+    active = active_variables(function, program.functions, inputs, outputs)
+    guarded = request.function in program.guarded and not is_entry
+    assumed = Assumed()
+    while True:
+        names = Names(taken)
+        seeds = _seeds(function, inputs, is_entry, names)
+        weaver = Weaver(function, program, active, names, taken, assumed, guarded)
+        _enter(weaver, function, inputs, seeds)
+        weaver.block(function.body)
+        results = _results(weaver, outputs, is_entry)
+        if weaver.assumed == assumed:
+            break
+        assumed = weaver.assumed
+    given = tuple(dict.fromkeys(name for name, _ in seeds.values()))
+    return Woven(request, function, inputs, given, weaver.places, results)
+
+
+def _values_of_calls(function: Function) -> dict[Var, str]:
+    """Values of calls within expressions: each has a name of its own, which nothing rebinds."""
+    return {
+        target: target.name
+        for _, invoke in invokes(function.body)
+        for target in invoke.targets
+        if function.access.get(target) == ""
+    }
+
+
+# ---- seeds
+
+
+def seed_names(function: Function, inputs: tuple[Var, ...], taken: frozenset[str]) -> dict[Var, str]:
+    """Keywords that a function which is called in forward mode takes its tangents by."""
+    found = _seeds(function, inputs, False, Names(taken))
+    return {var: name for var, (name, _) in found.items()}
+
+
+def _seeds(
+    function: Function, inputs: tuple[Var, ...], is_entry: bool, names: Names
+) -> dict[Var, tuple[str, str]]:
+    """For each input, (the parameter that brings its tangent, the text that reads it)."""
+    found: dict[Var, tuple[str, str]] = {}
+    for parameter in function.parameters:
+        for leaf in parameter.leaves:
+            if leaf in inputs:
+                found[leaf] = _seed(function, parameter, leaf, is_entry, names)
+    return {var: found[var] for var in inputs}
+
+
+def _seed(
+    function: Function, parameter: Parameter, leaf: Var, is_entry: bool, names: Names
+) -> tuple[str, str]:
+    if not is_entry:
+        name = names.dot(leaf.name)
+        return name, name
+    name = names.dot(parameter.name)
+    return name, name + function.access.get(leaf, parameter.name).removeprefix(parameter.name)
+
+
+def _enter(
+    weaver: Weaver, function: Function, inputs: tuple[Var, ...], seeds: dict[Var, tuple[str, str]]
+) -> None:
+    """Tangents at the start: seeds, which are never written to, and zeros."""
+    lines = weaver.places.entry
+    for parameter in function.parameters:
+        for leaf in parameter.leaves:
+            weaver.scope.make(leaf)
+            slot = weaver.slot(leaf)
+            if leaf in inputs and leaf in weaver.active:
+                text = seeds[leaf][1]
+                value: Expression = Name(text, function.types[leaf])
+                if slot in weaver.stored:
+                    lines.append(weaver.assigned(slot, weaver.copied(value, function.types[leaf])))
+                elif slot != text:
+                    lines.append(weaver.assigned(slot, value))
+                weaver.scope.slots[slot] = leaf
+            elif leaf in weaver.zeros:
+                zero = zero_tangent(leaf, function.types[leaf])
+                lines.append(weaver.assigned(slot, weaver.read(zero)))
+                weaver.scope.slots[slot] = leaf
+            weaver.keep(leaf, lines)
+
+
+# ---- results
+
+
+def _results(weaver: Weaver, outputs: tuple[Var, ...], is_entry: bool) -> tuple[Expression, ...]:
+    """The tangent of the value, then those of the arguments that are outputs as well."""
+    function = weaver.function
+    values = leaves(function.result)
+    found: list[Expression] = []
+    if is_entry or any(v in outputs for v in values):
+        found.append(_structure(weaver, function.result, outputs, is_entry))
+    for output in function.outputs.values():
+        if output in outputs and output not in values:
+            found.append(_tangent(weaver, output))
+    return tuple(found)
+
+
+def _structure(
+    weaver: Weaver, result: Result, outputs: tuple[Var, ...], is_entry: bool
+) -> Expression:
+    if result.items is not None:
+        items = tuple(_structure(weaver, item, outputs, is_entry) for item in result.items)
+        return Sequence(items)
+    if result.leaf is None:
+        return Constant(0.0) if is_entry else Constant(None)
+    if not is_entry and result.leaf not in outputs:
+        return Constant(None)
+    return _tangent(weaver, result.leaf)
+
+
+def _tangent(weaver: Weaver, var: Var) -> Expression:
+    kind = weaver.function.types[var]
+    if var in weaver.active or var in weaver.zeros:
+        return weaver.tangent(var)
+    if is_discrete(kind):
+        return Constant(0)
+    return weaver.read(zero_tangent(Name(_value_text(weaver, var), kind), kind))
+
+
+def _value_text(weaver: Weaver, var: Var) -> str:
+    """Text that reads a leaf of the value where it is returned."""
+    function = weaver.function
+    found = weaver.scope.reading(var) or function.final.get(var)
+    return found or function.result_name
+
+
+__all__ = ["Apply", "seed_names", "tangents"]
