@@ -104,12 +104,16 @@ def directional(
 
     Central differences with halved steps, extrapolated by Richardson's scheme
     (Ridders, Advances in Engineering Software 4, 1982): the entry of the table that
-    its neighbours contradict least is taken.
+    its neighbours contradict least is taken. Neighbours may agree by chance: rounding
+    in the values themselves is a floor of the estimate.
     """
+    size = 0.0
 
     def central(step: float) -> float:
         ahead = function(*moved(arguments, places, direction, step))
         behind = function(*moved(arguments, places, direction, -step))
+        nonlocal size
+        size = max(size, abs(ahead), abs(behind))
         return (ahead - behind) / (2.0 * step)
 
     best, error = np.nan, np.inf
@@ -123,7 +127,7 @@ def directional(
             if change <= error:
                 best, error = row[-1], change
         previous = row
-    return best, error
+    return best, max(error, 2e-16 * size / start)
 
 
 def one_sided(
