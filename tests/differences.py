@@ -127,7 +127,7 @@ def directional(
             if change <= error:
                 best, error = row[-1], change
         previous = row
-    return best, max(error, 2e-16 * size / start)
+    return best, max(error, 6e-15 * size / start)
 
 
 def one_sided(
