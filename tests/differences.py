@@ -99,6 +99,7 @@ def directional(
     places: Sequence[int],
     direction: Any,
     start: float = 2e-3,
+    levels: int = LEVELS,
 ) -> tuple[float, float]:
     """Return the derivative of `function` along `direction`, and its error estimate.
 
@@ -118,7 +119,7 @@ def directional(
 
     best, error = np.nan, np.inf
     previous: list[float] = []
-    for level in range(LEVELS):
+    for level in range(levels):
         row = [central(start / 2.0**level)]
         for order, older in enumerate(previous, start=1):
             factor = 4.0**order

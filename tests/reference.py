@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 from differences import (
+    LEVELS,
     complex_step,
     directional,
     floats_of,
@@ -176,7 +177,7 @@ def reference(target: Subject) -> tuple[Any, list[Slope]]:
 
     # A program that computes in single precision itself needs a longer step.
     rough = tolerance(target.run(*copy.deepcopy(arguments))[0]) > 1e-5
-    start = 0.1 if rough else 2e-3
+    start, levels = (0.1, 3) if rough else (2e-3, LEVELS)
     slopes = []
     for direction in directions(target):
         if target.kink:
@@ -184,10 +185,10 @@ def reference(target: Subject) -> tuple[Any, list[Slope]]:
             slopes.append(Slope(direction, min(ends), max(ends), 1e-5))
             continue
         slope, error = directional(
-            contracted, arguments, target.places, direction, start
+            contracted, arguments, target.places, direction, start, levels
         )
         if rough:
-            error = min(error, 1e-4 * max(1.0, abs(slope)))
+            error = 1e-4 * max(1.0, abs(slope))
         sharp = complex_step(complex_contracted, arguments, target.places, direction)
         if sharp is not None and abs(sharp - slope) <= 10 * error + 1e-9 * abs(slope):
             slope, error = sharp, 1e-12 * abs(sharp)
