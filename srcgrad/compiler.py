@@ -13,6 +13,7 @@ from srcgrad.emit.expressions import Printer
 from srcgrad.emit.header import Command
 from srcgrad.emit.helpers import HELPERS
 from srcgrad.emit.module import Module
+from srcgrad.emit.tangent import TangentModule
 from srcgrad.frontend.annotations import types_of
 from srcgrad.frontend.lower import lower
 from srcgrad.ir.program import Function, Program, leaves
@@ -21,6 +22,7 @@ from srcgrad.ir.types import UNKNOWN, Numeric, Type, is_discrete
 from srcgrad.normalize import normalize
 from srcgrad.request import find_function, find_of, find_wrt
 from srcgrad.transform.pairs import pairs
+from srcgrad.transform.tangents import tangents
 
 
 SCALAR = Numeric("float64", (), mutable=False, weak=True)
@@ -55,8 +57,11 @@ def compile_job(job: Job, command: Command) -> str:
     outputs = _outputs(function, of)
     printer = Printer({"np": program.numpy})
     taken = program.names | frozenset(HELPERS)
-    found = pairs(program, inputs, outputs, printer.text, taken)
     guards = _guards(types, assumed)
+    if job.mode == "forward":
+        woven = tangents(program, inputs, outputs, taken)
+        return TangentModule(program, woven, wrt, of, guards).text(command, Path(job.path).stem)
+    found = pairs(program, inputs, outputs, printer.text, taken)
     return Module(program, found, wrt, of, guards).text(command, Path(job.path).stem)
 
 

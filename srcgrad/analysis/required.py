@@ -16,7 +16,8 @@ from srcgrad.primitives.table import TABLE
 Path = tuple[int, ...]
 
 SHAPE_ONLY = frozenset(
-    "shape size ndim len dtype np.shape np.size np.ndim zeros_like ones_like empty_like".split()
+    "shape size ndim len dtype np.shape np.size np.ndim zeros_like ones_like empty_like "
+    "full_like".split()
 )
 
 

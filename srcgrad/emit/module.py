@@ -68,14 +68,19 @@ class Module:
 
     # ---- the whole
 
-    def text(self, command: Command, source_name: str) -> str:
-        """Return the module's text."""
+    def functions(self) -> Texts:
+        """Texts of all pairs, the entry's first."""
         functions: Texts = []
         for pair in self.found.values():
             functions.append(self.forward(pair))
             functions.append(self.backward(pair))
             if pair is self.entry:
                 functions.extend(self.joint(pair))
+        return functions
+
+    def text(self, command: Command, source_name: str) -> str:
+        """Return the module's text."""
+        functions = self.functions()
         functions.extend(self._plain())
         functions.extend(helpers_used("\n".join(functions), self.program.numpy))
         body = "\n\n\n".join(functions) + "\n"

@@ -181,6 +181,7 @@ class _Merger:
 
 
 def _for(context: Context, state: State, statement: s.For, live: Names) -> tuple[Node, ...]:
+    outside = set(state.names)
     iteration = items_of(context, state, statement)
     targets = target_names(statement.target)
     head_live = loop_live(statement.body, live, targets)
@@ -189,6 +190,8 @@ def _for(context: Context, state: State, statement: s.For, live: Names) -> tuple
         return iteration.enter(context, inner, statement, head_live)
 
     counter, body, carried = _loop(context, state, statement, targets, head_live, live, enter)
+    for name in [n for n in state.names if n.startswith("@iterated") and n not in outside]:
+        del state.names[name]
     node = For(
         counter,  # type: ignore[arg-type]
         iteration.iterable,
@@ -295,6 +298,10 @@ class _Trial:
             # where the name is unbound before the loop, the first read fails in the source too
             context.bind(state, name, head)
             self.heads[name] = head
+        for name in bound((self.statement,)):
+            # not carried: what it held before the loop is not read again
+            if name not in self.heads and not name.startswith("@"):
+                state.names.pop(name, None)
         for pair in self.pairs:
             one, two = (self.heads[n] for n in pair)
             context.alias(context.buffer_of[one], context.buffer_of[two], (), False)
@@ -416,6 +423,8 @@ class _Trial:
             return state.current[binding.buffer]
         value = state.read(binding) if isinstance(binding, Ref) else binding
         var = self.context.fresh(name, value.type)
+        if isinstance(binding, Ref):
+            self.context.alias(self.context.buffer_of[var], binding.buffer, (), False)
         extra.append(Define((var,), (value.expression,)))
         return var
 

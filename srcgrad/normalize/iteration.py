@@ -12,8 +12,8 @@ from srcgrad.ir.program import Block, Step
 from srcgrad.ir.types import INTEGER, UNKNOWN, ListOf, Numeric, ShapeOf, Type, rank
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.evaluate import evaluate, formula, index, primitive, unwrap
-from srcgrad.normalize.scope import Method, Qualified, State, Structure, Value
-from srcgrad.normalize.statements import assign
+from srcgrad.normalize.scope import Method, Qualified, Ref, State, Structure, Value
+from srcgrad.normalize.statements import _roots, assign
 from srcgrad.primitives.formula import Formula, apply
 
 COUNTER = "index"
@@ -42,7 +42,7 @@ class Iteration:
         state.current[context.buffer_of[counter]] = counter
         context.pending, context.moves = [], []
         for target, sequence in self.sequences:
-            item = sequence.at(Formula(counter, INTEGER))
+            item = sequence.at(Formula(counter, INTEGER), state)
             assign(context, state, target, item, live, statement.origin.span)
         return counter, (Step(tuple(context.pending), None, tuple(context.moves)),)
 
@@ -62,14 +62,16 @@ class _Items:
     value: Formula
     reverse: bool
     span: Span
+    ref: Ref | None = None
 
     def count(self) -> Formula:
         return primitive("len", (unwrap(self.value, self.span),), {}, self.span)
 
-    def at(self, counter: Formula) -> Formula:
+    def at(self, counter: Formula, state: State) -> Formula:
         if self.reverse:
             counter = self.count() - 1 - counter
-        return index(self.value, (counter,))
+        # the loop sees what is stored into its array meanwhile, whatever the name means by then
+        return index(self.value if self.ref is None else state.read(self.ref), (counter,))
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class _Range:
             return self.stop if isinstance(self.stop, Formula) else Formula(Constant(self.stop), INTEGER)
         return Formula(Apply("len", (bounds,)), INTEGER)
 
-    def at(self, counter: Formula) -> Formula:
+    def at(self, counter: Formula, state: State) -> Formula:
         if self.reverse:
             counter = self.count() - 1 - counter
         stepped = counter if self.step == 1 else counter * self.step
@@ -104,7 +106,7 @@ class _Count:
     def count(self) -> None:
         return None
 
-    def at(self, counter: Formula) -> Formula:
+    def at(self, counter: Formula, state: State) -> Formula:
         return counter if self.start == 0 else self.start + counter
 
 
@@ -121,8 +123,8 @@ class _Tuple:
             return counts[0]
         return apply("builtins.min", *unique.values())
 
-    def at(self, counter: Formula) -> Structure:
-        return Structure("tuple", tuple(p.at(counter) for p in self.parts))
+    def at(self, counter: Formula, state: State) -> Structure:
+        return Structure("tuple", tuple(p.at(counter, state) for p in self.parts))
 
 
 def _expr(value: Any) -> Expression:
@@ -176,7 +178,20 @@ def _sequence(context: Context, state: State, expression: Any, reverse: bool) ->
     whole = _held(value, span)
     if not _is_iterable(whole.type):
         raise refuse("SG108", "what this loop runs over is not known to be an array or a list", span)
-    return _Items(whole, reverse, span)
+    return _Items(whole, reverse, span, _held_in(context, state, whole, span))
+
+
+def _held_in(context: Context, state: State, whole: Formula, span: Span) -> Ref | None:
+    """The buffer that a loop runs over, kept under a hidden name as long as the loop runs."""
+    roots = _roots(context, whole.expression)
+    if len(roots) != 1 or not roots[0][2]:
+        return None
+    root, view, _ = roots[0]
+    buffer = context.buffer_of[root]
+    ref = Ref(buffer, whole.type, view, span)
+    context.moved.add(buffer)
+    state.names[f"@iterated {span.line}:{span.column}"] = ref
+    return ref
 
 
 def _held(value: Value, span: Span) -> Formula:

@@ -339,15 +339,16 @@ def define_all(context: Context, state: State, targets: Any, values: Any) -> Non
 
 
 def _swaps(targets: Any, values: Any) -> bool:
-    """Whether the line only permutes variables: then names move and no value is made."""
+    """Whether the line only permutes arrays: then names move and no value is made."""
     sources = [v.expression for v in values]
-    return all(isinstance(e, Var) for e in sources) and len(set(sources)) == len(sources)
+    moved = all(isinstance(e, Var) for e in sources) and all(_may_be_array(v.type) for v in values)
+    return moved and len(set(sources)) == len(sources)
 
 
 def _ref_of(context: Context, value: Formula, target: Any) -> Ref | None:
     assert isinstance(value.expression, Var)
     buffer = context.buffer_of[value.expression]
-    if not _may_be_array(value.type) or not isinstance(value.type, Numeric) or not value.type.mutable:
+    if not _may_be_array(value.type):
         return None
     return Ref(buffer, value.type, HOLE, target.span)
 

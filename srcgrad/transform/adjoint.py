@@ -77,6 +77,8 @@ class Builder:
         known = self.slots.get(name)
         minus = isinstance(value, Apply) and value.operation == "negative"
         if known is None:
+            if isinstance(value, Apply) and value.operation == "broadcast_to" and not is_scalar(kind):
+                value = Apply("full_like", (var, value.arguments[0]))
             self.emit(Set((name,), value))
             self.slots[name] = Slot(var, is_fresh(value))
             self._share(value, name)

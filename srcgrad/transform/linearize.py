@@ -40,6 +40,7 @@ class Linearizer:
     types: Mapping[Var, Type]
     span: Span | None = None
     named: Mapping[Expression, Var] = field(default_factory=dict)
+    summed: bool = False
 
     def push(self, expression: Expression) -> Expression | None:
         """Tangent of an expression; None where nothing active flows into it."""
@@ -146,8 +147,16 @@ class Linearizer:
             term = self._scaled(partial, tangent)
             if term is not None:
                 wide = not isinstance(partial, Formula) or _is_flat(partial, whole)
+                wide = wide and not (self.summed and self._all_active(expression, tangents))
                 terms.append(self._spread(term, expression, whole) if wide else term)
         return _sum(terms)
+
+    def _all_active(self, expression: Apply, tangents: list[Expression | None]) -> bool:
+        """Whether every operand that has a shape has a tangent: then their sum has the whole's."""
+        return all(
+            tangent is not None or is_scalar(type_of_tree(argument, self.types))
+            for argument, tangent in zip(expression.arguments, tangents, strict=True)
+        )
 
     def _partials(self, entry: Primitive, rule: Elementwise, expression: Apply) -> tuple[Any, ...]:
         values = [typed(a, self.types) for a in expression.arguments]

@@ -135,6 +135,10 @@ class Scope:
 
     def drop_made(self, block: Block) -> None:
         """Forget what a block may change: it may have run before."""
+        buffers = self.function.buffers
+        changed = {buffers[var] for var in made(block)}
+        for known in [k for k, v in self.names.items() if buffers.get(v) in changed]:
+            del self.names[known]
         for var in made(block):
             text = self.text(var)
             if text:

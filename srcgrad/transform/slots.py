@@ -15,7 +15,7 @@ from srcgrad.ir.types import ListOf, Numeric, Type, is_scalar
 
 FRESH = frozenset(
     "add subtract multiply divide negative power matmul outer sum mean where zeros_like copy "
-    "tensordot einsum dot concatenate to_list".split()
+    "tensordot einsum dot concatenate to_list full_like".split()
 )
 
 

@@ -101,7 +101,8 @@ def _define(builder: Builder, statement: Define, step: Step) -> None:
         if target not in builder.active or name not in builder.slots:
             continue
         seeds.append(name)
-        found.extend(pull(builder, value, Name(name), step, named=target))
+        given = Name(name, builder.types[target])
+        found.extend(pull(builder, value, given, step, named=target))
     own = [c for c in found if builder.slot(c.var) in seeds]
     partial = any(c.place != HOLE for c in own)
     for contribution in found:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from srcgrad.analysis.activity import active_variables, output_variables
-from srcgrad.ir.expressions import Apply, Constant, Expression, Name, Sequence, Var
+from srcgrad.ir.expressions import Constant, Expression, Name, Sequence, Var
 from srcgrad.ir.program import Function, Parameter, Program, Result, leaves
 from srcgrad.ir.types import is_discrete
 from srcgrad.transform.names import Names
@@ -138,40 +138,30 @@ def _results(weaver: Weaver, outputs: tuple[Var, ...], is_entry: bool) -> tuple[
     values = leaves(function.result)
     found: list[Expression] = []
     if is_entry or any(v in outputs for v in values):
-        found.append(_structure(weaver, function.result, outputs, is_entry))
+        wanted = values if is_entry else outputs
+        leaf = function.result.leaf
+        text = function.result_name if leaf is None else function.final.get(leaf, function.result_name)
+        found.append(_structure(weaver, function.result, wanted, text))
     for output in function.outputs.values():
         if output in outputs and output not in values:
-            found.append(_tangent(weaver, output))
+            found.append(weaver.tangent(output))
     return tuple(found)
 
 
 def _structure(
-    weaver: Weaver, result: Result, outputs: tuple[Var, ...], is_entry: bool
+    weaver: Weaver, result: Result, wanted: tuple[Var, ...], text: str
 ) -> Expression:
+    """Tangent of a value that `text` reads, in its structure; None for what is not wanted."""
     if result.items is not None:
-        items = tuple(_structure(weaver, item, outputs, is_entry) for item in result.items)
-        return Sequence(items)
+        items = (
+            _structure(weaver, item, wanted, f"{text}[{k}]") for k, item in enumerate(result.items)
+        )
+        return Sequence(tuple(items))
     if result.leaf is None:
-        return Constant(0.0) if is_entry else Constant(None)
-    if not is_entry and result.leaf not in outputs:
+        return Constant(0.0)
+    if result.leaf not in wanted:
         return Constant(None)
-    return _tangent(weaver, result.leaf)
-
-
-def _tangent(weaver: Weaver, var: Var) -> Expression:
-    kind = weaver.function.types[var]
-    if var in weaver.active or var in weaver.zeros:
-        return weaver.tangent(var)
-    if is_discrete(kind):
-        return Constant(0)
-    return weaver.read(zero_tangent(Name(_value_text(weaver, var), kind), kind))
-
-
-def _value_text(weaver: Weaver, var: Var) -> str:
-    """Text that reads a leaf of the value where it is returned."""
-    function = weaver.function
-    found = weaver.scope.reading(var) or function.final.get(var)
-    return found or function.result_name
-
-
-__all__ = ["Apply", "seed_names", "tangents"]
+    kind = weaver.function.types[result.leaf]
+    if result.leaf in weaver.active or result.leaf in weaver.zeros:
+        return weaver.tangent(result.leaf)
+    return Constant(0) if is_discrete(kind) else zero_tangent(Name(text, kind), kind)

@@ -51,18 +51,9 @@ def _statement(statement: Statement, types: Types) -> Statement:
 def _value(value: Expression, types: Types) -> Expression:
     """A whole new cotangent: filled rather than spread, and added to without spreading."""
     match value:
-        case Apply("broadcast_to", (inner, Apply("shape" | "np.shape", (Var() as like,)))):
-            if _is_number(inner, types):
-                return Apply("full_like", (like, inner))
         case Apply("add" | "subtract" as operation, (Name() as whole, part)):
             return Apply(operation, (whole, _unspread(part)))
     return value
-
-
-def _is_number(expression: Expression, types: Types) -> bool:
-    return is_scalar(type_of_tree(expression, types)) or all(
-        isinstance(e, Name | Constant | Apply) for e in walk(expression)
-    ) and all(not isinstance(e, Name) for e in walk(expression))
 
 
 def _unspread(value: Expression) -> Expression:

@@ -120,13 +120,12 @@ class Transposer:
         self.found.append(Contribution(var, place, value))
 
     def _cast(self, value: Expression, from_: Type, to: Type, var: Var) -> Expression:
-        """Keep the dtype of the primal where it is known to be narrower."""
+        """Keep the dtype of the primal, where the cotangent's is known to be another."""
         if not isinstance(from_, Numeric) or not isinstance(to, Numeric):
             return value
-        narrow = to.dtype in ("float32", "float16") and not to.weak
-        if narrow and from_.dtype not in (to.dtype, None) and not from_.weak:
-            return Apply("helper.unbroadcast", (value, var))
-        return value
+        if from_.weak or from_.dtype in (to.dtype, None) or to.weak:
+            return value
+        return Apply("helper.unbroadcast", (value, var))
 
     def _fit(self, cotangent: Cotangent, operand: Expression) -> Cotangent:
         """Bring a cotangent of the whole to the shape of one operand."""

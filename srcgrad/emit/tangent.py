@@ -1,0 +1,252 @@
+"""Woven functions -> the text of a module in forward mode."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from srcgrad.emit.backward import Backward
+from srcgrad.emit.docstrings import docstring, named
+from srcgrad.emit.expressions import Printer
+from srcgrad.emit.forward import Forward, Hoist, value_text
+from srcgrad.emit.guard import guard
+from srcgrad.emit.layout import layout_header
+from srcgrad.emit.lines import Lines
+from srcgrad.emit.module import Module, Texts, parameters
+from srcgrad.ir.program import Block, For, If, Invoke, Step, While
+from srcgrad.transform.plan import Plan
+from srcgrad.transform.woven import Grow, Line, Places, Woven
+
+
+@dataclass(frozen=True)
+class PushedHoist(Hoist):
+    """A call in forward mode: `y, y_dot = g_jvp(x, x_dot=x_dot)`."""
+
+    keywords: tuple[str, ...] = ()
+
+    def line(self, targets: str, arguments: str) -> str:
+        """Text of the call; `arguments` ends with its closing bracket."""
+        return super().line(targets, with_keywords(arguments, self.keywords))
+
+
+def with_keywords(arguments: str, keywords: tuple[str, ...]) -> str:
+    """Add keyword arguments behind the last one of `x, y)`, comments left where they are."""
+    if not keywords:
+        return arguments
+    last, end = "(", 0
+    starts = [0]
+    text = f"({arguments}"
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    skipped = (tokenize.NL, tokenize.NEWLINE, tokenize.COMMENT, tokenize.ENDMARKER)
+    tokens = [t for t in tokenize.generate_tokens(io.StringIO(text).readline) if t.type not in skipped]
+    before_bracket = tokens[-2] if len(tokens) > 1 else tokens[0]
+    last = before_bracket.string
+    end = starts[before_bracket.end[0] - 1] + before_bracket.end[1]
+    comma = "" if last == "(" else " " if last == "," else ", "
+    return f"{text[:end]}{comma}{', '.join(keywords)}{text[end:]}"[1:]
+
+
+class Interleaved(Forward):
+    """Prints a function's statements, each with its tangent beside it."""
+
+    def __init__(
+        self, woven: Woven, hoists: Mapping[int, Hoist], lines: Lines, printer: Printer
+    ) -> None:
+        super().__init__(woven.function, Plan(), hoists, lines)
+        self.places: Places = woven.places
+        self.writer = Backward(self.plan, printer, lines)
+
+    def body(self) -> None:
+        """Print everything between the docstring and the return."""
+        self._write(self.places.entry)
+        super().body()
+
+    def _write(self, code: Iterable[Line]) -> None:
+        for line in code:
+            if isinstance(line, Grow):
+                base, value = (self.writer.text(e) for e in (line.base, line.value))
+                self.lines.add(f"{base}.append({value})")
+            else:
+                self.writer.statement(line)
+
+    def block(self, block: Block) -> None:
+        """Print a block."""
+        for node in block:
+            self._write(self.places.before.get(id(node), ()))
+            match node:
+                case Step():
+                    self._step(node)
+                case If():
+                    self._if(node)
+                case For() | While():
+                    self._loop(node)
+            self._write(self.places.after.get(id(node), ()))
+
+    def _step(self, step: Step) -> None:
+        origin = step.origin
+        if origin is None:
+            return
+        self.lines.comments(origin)
+        text = origin.text
+        invokes = [s for s in step.statements if isinstance(s, Invoke) and id(s) in self.hoists]
+        if invokes:
+            text = self._hoisted(invokes, origin)
+        self._write(self.places.ahead.get(id(step), ()))
+        if not text:
+            return
+        if re.match(r"return\b", text):
+            self._return(text, origin)
+        else:
+            self.lines.add(text, origin.trailing)
+
+    def _prints(self, block: Block) -> bool:
+        return any(
+            not isinstance(node, Step)
+            or node.origin is not None
+            or bool(self.places.after.get(id(node)))
+            for node in block
+        )
+
+    def _arm(self, node: If, side: int) -> None:
+        mark = len(self.lines.lines)
+        self.block(node.otherwise if side else node.then)
+        self._write(self.places.arms.get((id(node), side), ()))
+        if all(line.lstrip().startswith("#") or not line for line in self.lines.lines[mark:]):
+            self.lines.add("pass")
+
+    def _if(self, node: If, word: str = "if") -> None:
+        origin = node.origin
+        self.lines.comments(origin)
+        test = origin.text.strip().removeprefix("elif").removeprefix("if").strip()
+        self.lines.open(f"{word} {test}", origin.trailing)
+        self._arm(node, 0)
+        self.lines.close()
+        end = self.places.arms.get((id(node), 1))
+        if not end and not self._prints(node.otherwise):
+            return
+        first = node.otherwise[0] if node.otherwise else None
+        if isinstance(first, If) and first.is_elif and self._chains(node, first):
+            self._if(first, "elif")
+            return
+        other = node.otherwise_origin
+        if other is not None:
+            self.lines.comments(other)
+        self.lines.open("else:", other.trailing if other is not None else "")
+        self._arm(node, 1)
+        self.lines.close()
+
+    def _chains(self, node: If, first: If) -> bool:
+        """Whether a branch is an `elif` and nothing else."""
+        rest = node.otherwise[1:]
+        around = (self.places.before, self.places.after)
+        return (
+            not self._prints(rest)
+            and not self.places.arms.get((id(node), 1))
+            and not any(place.get(id(first)) for place in around)
+        )
+
+    def _loop(self, node: For | While) -> None:
+        self.lines.comments(node.origin)
+        text = node.origin.text
+        counter = self.places.counters.get(id(node))
+        if counter is not None:
+            text = counted(text, counter)
+        self.lines.open(text, node.origin.trailing)
+        mark = len(self.lines.lines)
+        self._write(self.places.start.get(id(node), ()))
+        self.block(node.body)
+        self._write(self.places.end.get(id(node), ()))
+        if all(line.lstrip().startswith("#") or not line for line in self.lines.lines[mark:]):
+            self.lines.add("pass")
+        self.lines.close()
+
+
+def counted(header: str, counter: str) -> str:
+    """`for row in rows:` -> `for row_index, row in enumerate(rows):`."""
+    loop = ast.parse(f"{header}\n    pass").body[0]
+    assert isinstance(loop, ast.For)
+    target = ast.get_source_segment(header, loop.target)
+    iterable = ast.get_source_segment(header, loop.iter)
+    if isinstance(loop.target, ast.Tuple) and target is not None and not target.startswith("("):
+        target = f"({target})"
+    return f"for {counter}, {target} in enumerate({iterable}):"
+
+
+class TangentModule(Module):
+    """Writes the module of one request in forward mode."""
+
+    found: Mapping[str, Woven]  # type: ignore[assignment]
+
+    def _pair_names(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Name each function; several patterns of one are told apart by their inputs."""
+        by_function: dict[str, list[Woven]] = {}
+        for woven in self.found.values():
+            by_function.setdefault(woven.function.name, []).append(woven)
+        given: dict[str, str] = {}
+        taken = set(self.program.names)
+        for name, several in by_function.items():
+            for woven in several:
+                stem = name
+                if len(several) > 1 and woven is not self.entry:
+                    stem = "_".join((name, *(v.name for v in woven.inputs)))
+                full = f"{stem}_jvp"
+                while full in taken and woven is not self.entry:
+                    full += "_"
+                taken.add(full)
+                given[woven.request.key] = full
+        return given, {}
+
+    def functions(self) -> Texts:
+        """Texts of all functions in forward mode, the entry first."""
+        return [self._jvp(woven) for woven in self.found.values()]
+
+    def _jvp(self, woven: Woven) -> str:
+        function = woven.function
+        name = self.forward_names[woven.request.key]
+        hoists = {k: self._hoist(woven, k) for k in woven.calls}
+        lines = Lines()
+        is_entry = woven is self.entry
+        if is_entry:
+            guard(lines, function.name, self.guards, self.program.numpy)
+        printer = Interleaved(woven, hoists, lines, self.printer)
+        printer.body()
+        results = [self.printer.text(e) for e in woven.results]
+        lines.add(f"return {', '.join([value_text(function), *results])}")
+        shown = parameters(function)
+        star = "" if any(p.keyword_only for p in function.parameters) else "*, "
+        seeds = f"{star}{', '.join(woven.seeds)}" if woven.seeds else ""
+        head = layout_header(f"def {name}({', '.join(part for part in (shown, seeds) if part)}):", 0)
+        doc = docstring(self._summary(woven, is_entry), function.docstring)
+        return "\n".join([head, *doc, *lines.lines])
+
+    def _hoist(self, woven: Woven, key: int) -> Hoist:
+        call = woven.calls[key]
+        if call.request is None:
+            invoke = next(s for s in invokes_of(woven) if id(s) == key)
+            return Hoist(invoke.function, None)
+        keywords = tuple(f"{name}={self.printer.text(value)}" for name, value in call.keywords)
+        return PushedHoist(self.forward_names[call.request.key], call.results, keywords)
+
+    def _summary(self, woven: Woven, is_entry: bool) -> str:
+        function = woven.function
+        what = f"Value of `{function.name}`"
+        if self.of is not None and is_entry:
+            what = f"`{self.of}` as `{function.name}` leaves it"
+        if function.result.leaf is None and function.result.items is None:
+            what = f"Do what `{function.name}` does"
+        along = ", ".join(woven.seeds)
+        text = f"{what}, and its tangent along ({along})."
+        mutated = [leaf.name for leaf in function.outputs]
+        return f"{text} Writes to {named(mutated)}, as the source does." if mutated else text
+
+
+def invokes_of(woven: Woven) -> Iterable[Invoke]:
+    """Calls of a function."""
+    from srcgrad.transform.pairs import invokes
+
+    return (invoke for _, invoke in invokes(woven.function.body))

@@ -1,0 +1,386 @@
+"""A function and its active variables -> tangent code, each piece at its place in the source's text.
+
+The walk is in the order of execution, and knows at each point what every name holds. Where a tangent reads
+a value or a tangent that its name no longer holds, the walk is done again with that one kept apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from srcgrad.ir.code import Set
+from srcgrad.ir.expressions import Apply, Dot, Expression, Name, Sequence, Var, rebuild, walk
+from srcgrad.ir.program import Block, Carry, For, Function, If, Node
+from srcgrad.ir.program import Program, Step, While, leaves
+from srcgrad.ir.types import ListOf, Numeric, Type, is_scalar
+from srcgrad.transform.memory import memory
+from srcgrad.transform.names import Names
+from srcgrad.transform.pushed_step import push_step
+from srcgrad.transform.scope import Scope, made, values_of
+from srcgrad.transform.woven import Line, Places
+from srcgrad.transform.zeros import stored_slots, zeros_needed
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """What an earlier walk has found to be needed.
+
+    kept : values read after their name has been given away. apart : tangents likewise, by name and
+    buffer. named : values of passive calls that a tangent reads.
+    """
+
+    kept: frozenset[Var] = frozenset()
+    apart: frozenset[tuple[str, int]] = frozenset()
+    named: frozenset[Var] = frozenset()
+
+
+@dataclass
+class Weaver:
+    """One walk over one function."""
+
+    function: Function
+    program: Program
+    active: frozenset[Var]
+    names: Names
+    taken: frozenset[str]
+    assumed: Assumed
+    guarded: bool
+    places: Places = field(default_factory=Places)
+
+    def __post_init__(self) -> None:
+        self.types = self.function.types
+        self.scope = Scope(self.function)
+        self.zeros = zeros_needed(self.function.body, self.active)
+        self.values = values_of(self.function.body)
+        self.loops: dict[Var, For] = {}
+        self.held: dict[Var, str] = {}
+        self.results = _results(self.function)
+        slots = {v: self.slot(v) for v in self.types if v in self.active or v in self.zeros}
+        self.stored = stored_slots(self.function.body, self.active | self.zeros, slots)
+        if self.guarded:
+            # the caller writes to what it gets: none of it may be what it has given
+            self.stored |= {slots[v] for v in self.results if v in slots}
+            self.stored |= {slots[v] for v in leaves(self.function.result) if v in slots}
+
+    # ---- names
+
+    def slot(self, var: Var) -> str:
+        """Name of the tangent of a variable."""
+        if var in self.results:
+            return self.names.dot(self.results[var])
+        name = var.name.replace("@result", self.function.result_name)
+        if (var.name, self.function.buffers[var]) in self.assumed.apart:
+            return self.names.dot(f"{name}_{self._first(var)}")
+        return self.names.dot(name)
+
+    def _first(self, var: Var) -> int:
+        """First version of a name in a buffer."""
+        buffers = self.function.buffers
+        same = (v for v, b in buffers.items() if b == buffers[var] and v.name == var.name)
+        return min(v.version for v in same)
+
+    def has(self, var: Var) -> bool:
+        """Whether a variable has a tangent."""
+        return var in self.active or var in self.zeros
+
+    def tangent(self, var: Var) -> Expression:
+        """The tangent of a variable, by its name here."""
+        slot = self.slot(var)
+        if var in self.held:
+            return Name(self.held[var], self.types[var])
+        if self.scope.slots.get(slot) != var:
+            apart = self.assumed.apart | {(var.name, self.function.buffers[var])}
+            self.assumed = replace(self.assumed, apart=apart)
+        return Name(slot, self.types[var])
+
+    def read(self, expression: Expression, scope: Scope | None = None) -> Expression:
+        """An expression in the names of this point; what has none is asked for, and kept in the next walk."""
+        scope = self.scope if scope is None else scope
+        found, missing = self.reading(expression, scope)
+        for var in missing:
+            self.ask(var, scope)
+        return found
+
+    def reading(self, expression: Expression, scope: Scope) -> tuple[Expression, list[Var]]:
+        """An expression in the names of a scope, and the variables that these do not hold."""
+        missing: list[Var] = []
+        views = dict(scope.viewed())
+
+        def visit(part: Expression) -> Expression:
+            if part in views:
+                return Name(views[part])
+            match part:
+                case Dot(var):
+                    return self.tangent(var)
+                case Var():
+                    return self._primal(part, scope, missing, visit)
+                case _:
+                    return rebuild(part, visit)
+
+        return visit(expression), missing
+
+    def _primal(self, var: Var, scope: Scope, missing: list[Var], visit: object) -> Expression:
+        text = scope.reading(var)
+        if text is not None:
+            return Name(text, self.types[var])
+        if var in self.assumed.kept:
+            return Name(self._kept_name(var), self.types[var])
+        if var in self.loops:
+            return self._counter(var, scope)
+        value = self.values.get(var)
+        if not scope.text(var) and value is not None:
+            return visit(value)  # type: ignore[operator,no-any-return]
+        if not scope.text(var) and var in self.assumed.named | frozenset(self.function.final):
+            return Name(var.name, self.types[var])
+        missing.append(var)
+        return Name(var.name, self.types[var])
+
+    def _counter(self, counter: Var, scope: Scope) -> Expression:
+        """The index of a loop: the name that the source has for it, else one of ours."""
+        for var, value in self.values.items():
+            text = scope.reading(var)
+            if text is None:
+                continue
+            if value == counter:
+                return Name(text, self.types[var])
+            match value:
+                case Apply("add", (start, part)) if part == counter and not isinstance(start, Var):
+                    return Apply("subtract", (Name(text, self.types[var]), start))
+        self.places.counters[id(self.loops[counter])] = counter.name
+        return Name(counter.name, self.types[counter])
+
+    def ask(self, var: Var, scope: Scope) -> None:
+        """Have a value named or kept in the next walk."""
+        if not scope.text(var):
+            self.assumed = replace(self.assumed, named=self.assumed.named | {var})
+        else:
+            self.assumed = replace(self.assumed, kept=self.assumed.kept | {var})
+
+    def _kept_name(self, var: Var) -> str:
+        return self.names.derived(var.name, str(var.version))
+
+    def keep(self, var: Var, lines: list[Line]) -> None:
+        """Give a value that is read later a name of its own."""
+        if var in self.assumed.kept:
+            text = self.scope.reading(var)
+            if text is not None:
+                lines.append(Set((self._kept_name(var),), Name(text)))
+
+    def ignored(self) -> str:
+        """Name for what is not wanted."""
+        return self.names.derived("_", "ignored") if "_" in self.taken else "_"
+
+    # ---- values
+
+    def assigned(self, slot: str, value: Expression) -> Line:
+        """`slot = value`."""
+        return Set((slot,), value)
+
+    def copied(self, value: Expression, kind: Type) -> Expression:
+        """A copy of a tangent, where it can be written to."""
+        if is_scalar(kind):
+            return value
+        if isinstance(kind, ListOf):
+            return Apply("call", (Name("list"), value))
+        if isinstance(kind, Numeric) and kind.mutable:
+            return Apply("copy", (value,))
+        return Apply("positive", (value,))
+
+    def owned(self, slot: str, tangent: Expression, kind: Type, primal: Expression | None) -> Expression:
+        """A tangent that `slot` can hold: copied, where writing to it would write to another one."""
+        shared = {self.slot(v) for v in memory(tangent, self.types)}
+        if not shared or is_scalar(kind):
+            return tangent
+        if slot in self.stored:
+            return self.copied(tangent, kind)
+        aliases = primal is not None and memory(primal, self.types)
+        if shared & self.stored and not aliases:
+            return self.copied(tangent, kind)
+        return tangent
+
+    # ---- blocks
+
+    def block(self, block: Block) -> None:
+        """Weave a block."""
+        for node in block:
+            self._node(node)
+
+    def _node(self, node: Node) -> None:
+        match node:
+            case Step():
+                push_step(self, node)
+            case If():
+                self._if(node)
+            case For() | While():
+                self._loop(node)
+
+    def _if(self, node: If) -> None:
+        start = self.scope.copy()
+        ends: list[Scope] = []
+        for side, block in enumerate((node.then, node.otherwise)):
+            self.scope = start.copy()
+            self.block(block)
+            if not _raises(block):
+                moves = [(m.target, m.then if side == 0 else m.otherwise) for m in node.merges]
+                self.places.arms[(id(node), side)] = self.moved(moves, False)
+            ends.append(self.scope)
+        then, otherwise = ends
+        self.scope = start
+        if _raises(node.then):
+            self.scope.become(otherwise)
+        elif _raises(node.otherwise):
+            self.scope.become(then)
+        else:
+            self.scope.keep_common(then, otherwise)
+            for merge in node.merges:
+                self._joined(merge.target, (merge.then, then), (merge.otherwise, otherwise))
+        after = self.places.after.setdefault(id(node), [])
+        for merge in node.merges:
+            self.keep(merge.target, after)
+
+    def _joined(self, target: Var, *sources: tuple[Var | None, Scope]) -> None:
+        """Names after a join: of a buffer's new version, those that read it on every side."""
+        buffers = self.function.buffers
+        self.scope.current[buffers[target]] = target
+        text = self.scope.text(target)
+        for source, scope in sources:
+            if source is not None and buffers[source] == buffers[target] and scope.names.get(text) != source:
+                return
+        if text:
+            self.scope.bind(text, target)
+
+    def moved(self, moves: Iterable[tuple[Var, Var | None]], copy: bool) -> list[Line]:
+        """Hand tangents on where a merge or a loop renames variables, all at once."""
+        wanted: dict[str, tuple[Var, Expression]] = {}
+        for target, source in moves:
+            if not self.has(target) or source is None:
+                continue
+            slot = self.slot(target)
+            kind = self.types[target]
+            if self.slot(source) == slot and self.scope.slots.get(slot) in (source, target):
+                self.scope.slots[slot] = target
+                continue
+            value = self.tangent(source)
+            if copy and slot in self.stored:
+                value = self.copied(value, kind)
+            wanted[slot] = (target, value)
+        lines = together([(slot, value) for slot, (_, value) in wanted.items()])
+        for slot, (target, _) in wanted.items():
+            self.scope.slots[slot] = target
+        return lines
+
+    # ---- loops
+
+    def _loop(self, node: For | While) -> None:
+        before = self.places.before.setdefault(id(node), [])
+        entering: list[tuple[Var, Var | None]] = []
+        for carry in node.carried:
+            target = carry.head if self.has(carry.head) else carry.exit
+            entering.append((target, carry.initial))
+        before.extend(self.moved(entering, True))
+        outside = self.scope.copy()
+        self._head(node, outside)
+        if isinstance(node, For):
+            if node.plain:
+                self.scope.bind(node.counter.name, node.counter)
+            else:
+                self.loops[node.counter] = node
+        start = self.places.start.setdefault(id(node), [])
+        for carry in node.carried:
+            self.keep(carry.head, start)
+        self.block(node.body)
+        end = self.scope
+        backs: list[tuple[Var, Var | None]] = []
+        for carry in node.carried:
+            target = carry.head if self.has(carry.head) else carry.exit
+            backs.append((target, carry.back))
+        self.places.end[id(node)] = self.moved(backs, False)
+        self._leave(node, outside, end)
+
+    def _head(self, node: For | While, outside: Scope) -> None:
+        """What names hold at the start of any iteration."""
+        self.scope.drop_made((node,))
+        for var in _tangents_made(node):
+            if self.has(var):
+                self.scope.slots.pop(self.slot(var), None)
+        for carry in node.carried:
+            self._begin(carry, carry.head, outside)
+            if self.has(carry.head):
+                self.scope.slots[self.slot(carry.head)] = carry.head
+
+    def _begin(self, carry: Carry, var: Var, outside: Scope) -> None:
+        buffers = self.function.buffers
+        self.scope.current[buffers[var]] = var
+        text = self.scope.text(var)
+        initial = carry.initial
+        if initial is not None and buffers[initial] == buffers[var] and outside.names.get(text) != initial:
+            return
+        if text:
+            self.scope.bind(text, var)
+
+    def _leave(self, node: For | While, outside: Scope, end: Scope) -> None:
+        self.scope = outside.copy()
+        self.scope.drop_made((node,))
+        for var in _tangents_made(node):
+            if self.has(var):
+                self.scope.slots.pop(self.slot(var), None)
+        after = self.places.after.setdefault(id(node), [])
+        exits: list[tuple[str, Expression]] = []
+        for carry in node.carried:
+            self._begin(carry, carry.exit, outside)
+            if self.has(carry.exit):
+                held = carry.head if self.has(carry.head) else carry.exit
+                slot = self.slot(carry.exit)
+                if self.slot(held) != slot:
+                    exits.append((slot, Name(self.slot(held), self.types[held])))
+                self.scope.slots[slot] = carry.exit
+        after.extend(together(exits))
+        for carry in node.carried:
+            self.keep(carry.exit, after)
+
+
+def together(values: list[tuple[str, Expression]]) -> list[Line]:
+    """Assign several names: one by one, unless one reads what another overwrites."""
+    crossed = any(
+        name in {e.text for e in walk(value) if isinstance(e, Name)}
+        for k, (name, _) in enumerate(values)
+        for _, value in values[k + 1 :]
+    )
+    if crossed:
+        return [Set(tuple(n for n, _ in values), Sequence(tuple(v for _, v in values)))]
+    return [Set((name,), value) for name, value in values]
+
+
+def _tangents_made(node: For | While) -> Iterable[Var]:
+    return made((node,))
+
+
+def _raises(block: Block) -> bool:
+    """Whether a branch ends in `raise`: nothing follows it."""
+    if not block or not isinstance(block[-1], Step):
+        return False
+    origin = block[-1].origin
+    return origin is not None and origin.text.lstrip().startswith("raise")
+
+
+def _results(function: Function) -> dict[Var, str]:
+    """Merges of what branches return, and the name that the text has for each: `value`."""
+    return {
+        target: otherwise.name.replace("@result", function.result_name)
+        for target, otherwise in _merges(function.body)
+        if otherwise.name.startswith(("@result", function.result_name))
+    }
+
+
+def _merges(block: Block) -> Iterable[tuple[Var, Var]]:
+    for node in block:
+        match node:
+            case If(then=then, otherwise=otherwise, merges=merges):
+                yield from _merges(then)
+                yield from _merges(otherwise)
+                yield from ((m.target, m.otherwise) for m in merges if m.otherwise is not None)
+            case For(body=body) | While(body=body):
+                yield from _merges(body)
+            case Step():
+                pass
