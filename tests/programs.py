@@ -28,7 +28,8 @@ from typing import Any
 import numpy as np
 
 WORD = re.compile(
-    r"#\s*(wrt|example|of|third|kink|expected|untyped|may refuse untyped|may refuse)\b(?::\s*(.*))?$"
+    r"#\s*(wrt|example|of|third|kink|expected|untyped|may refuse(?: untyped)?)\b"
+    r"(?::\s*(.*))?$"
 )
 
 

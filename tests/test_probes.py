@@ -59,7 +59,8 @@ def run(probe: Probe, types: str | None) -> None:
             probe.arguments(),
             of=probe.of,
             types=types,
-            third=probe.third,
+            third=probe.third and types is not None,
+            modes=("reverse", "forward") if types is None else ("reverse",),
             kink=probe.kink,
         )
     except refusal() as error:
@@ -89,12 +90,13 @@ def check_expected(probe: Probe, types: str | None) -> None:
 
 @EACH
 def test_untyped(probe: Probe) -> None:
+    """Reverse and forward, each against differences and against the other."""
     run(probe, None)
 
 
 @EACH
 def test_typed(probe: Probe) -> None:
-    """The same with the types of the live arguments told."""
+    """Reverse with the types of the live arguments told; up to the third derivative."""
     if probe.untyped is not None:
         pytest.skip(probe.untyped)
     types = types_of(target_of(probe))
