@@ -347,3 +347,31 @@ def recursive(x, n):
     if n == 0:
         return x
     return recursive(x, n - 1) * x
+
+
+def nested_result(x):
+    return x * x, (x + 1.0, (x * 3.0, 2))
+
+
+# example: normal()
+# third
+def nested_tuple_result(x):
+    value, (a, rest) = nested_result(x)
+    return value * a * rest[0] * rest[1]
+
+
+# example: normal()
+def nested_tuple_result_unpacked(x):
+    value, (a, (b, n)) = nested_result(x)
+    return value * a * b * n
+
+
+def of_a_pair(pair, scale):
+    a, b = pair
+    return a * b * scale
+
+
+# example: normal(), 2.0
+def tuple_passed_on(x, scale):
+    pair = nested_result(x)[1][1]
+    return of_a_pair(pair, scale) * of_a_pair((x, x * x), scale)
