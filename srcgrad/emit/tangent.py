@@ -18,6 +18,7 @@ from srcgrad.emit.layout import layout_header
 from srcgrad.emit.lines import Lines
 from srcgrad.emit.module import Module, Texts, parameters
 from srcgrad.ir.program import Block, For, If, Invoke, Step, While
+from srcgrad.transform.pairs import Pair, invokes
 from srcgrad.transform.plan import Plan
 from srcgrad.transform.woven import Grow, Line, Places, Woven
 
@@ -216,7 +217,7 @@ class TangentModule(Module):
         printer = Interleaved(woven, hoists, lines, self.printer)
         printer.body()
         results = [self.printer.text(e) for e in woven.results]
-        lines.add(f"return {', '.join([value_text(function), *results])}")
+        lines.add(f"return {', '.join([woven.value or value_text(function), *results])}")
         shown = parameters(function)
         star = "" if any(p.keyword_only for p in function.parameters) else "*, "
         seeds = f"{star}{', '.join(woven.seeds)}" if woven.seeds else ""
@@ -224,10 +225,18 @@ class TangentModule(Module):
         doc = docstring(self._summary(woven, is_entry), function.docstring)
         return "\n".join([head, *doc, *lines.lines])
 
+    def _verbatim(self, pair: Pair) -> set[str]:
+        calls = self.found[pair.request.key].calls
+        return {
+            i.function
+            for _, i in invokes(pair.function.body)
+            if id(i) not in calls or calls[id(i)].request is None
+        }
+
     def _hoist(self, woven: Woven, key: int) -> Hoist:
         call = woven.calls[key]
         if call.request is None:
-            invoke = next(s for s in invokes_of(woven) if id(s) == key)
+            invoke = next(i for _, i in invokes(woven.function.body) if id(i) == key)
             return Hoist(invoke.function, None)
         keywords = tuple(f"{name}={self.printer.text(value)}" for name, value in call.keywords)
         return PushedHoist(self.forward_names[call.request.key], call.results, keywords)
@@ -244,9 +253,3 @@ class TangentModule(Module):
         mutated = [leaf.name for leaf in function.outputs]
         return f"{text} Writes to {named(mutated)}, as the source does." if mutated else text
 
-
-def invokes_of(woven: Woven) -> Iterable[Invoke]:
-    """Calls of a function."""
-    from srcgrad.transform.pairs import invokes
-
-    return (invoke for _, invoke in invokes(woven.function.body))

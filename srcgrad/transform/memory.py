@@ -40,3 +40,18 @@ def _copies(item: Expression, types: Mapping[Var, Type]) -> bool:
     """Whether a subscript is an array, so that indexing copies."""
     kind = type_of_tree(item, types)
     return isinstance(kind, Numeric) and not is_scalar(kind) and kind.mutable is True
+
+
+def is_spread(expression: Expression) -> bool:
+    """Whether a value is spread over a shape without memory for each item: it cannot be written to."""
+    match expression:
+        case Apply("broadcast_to", _):
+            return True
+        case Apply(operation, (base, *_)) if operation in TABLE and TABLE[operation].view:
+            return is_spread(base)
+        case Index(base, _):
+            return is_spread(base)
+        case Choice(_, then, otherwise):
+            return is_spread(then) or is_spread(otherwise)
+        case _:
+            return False

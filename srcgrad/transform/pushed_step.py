@@ -251,40 +251,36 @@ class Writer:
         """`y += v`, `y *= v`: of all of a buffer."""
         weaver, target, base = self.weaver, statement.target, statement.base
         kind, old = self.types[target], self.types[base]
-        if statement.accumulate:
-            if tangent is None:
-                if weaver.has(base) and not same_shape(old, kind) and not _is_array(old):
-                    spread = self._spread(Dot(base), base, kind, target)
-                    self.lines.append(Set((slot,), self._read(spread)))
-                return
-            if weaver.has(base) and _is_array(old):
+        if statement.accumulate and tangent is None:
+            if weaver.has(base) and not same_shape(old, kind) and not _is_array(old):
+                self._set(slot, self._spread(Dot(base), statement), kind)
+        elif statement.accumulate and tangent is not None:
+            if not weaver.has(base):
+                self._set(slot, self._spread(tangent, statement), kind)
+            elif _is_array(old):
                 self._grow(Name(slot), self._read_own(base, tangent))
-                return
-            total = add(Dot(base), tangent) if weaver.has(base) else tangent
-            spread = self._spread(total, base, kind, target)
-            self.lines.append(Set((slot,), self._read(weaver.owned(slot, spread, kind, None))))
-            return
-        if tangent is None:
-            zero = zero_tangent(target, kind)
-            self.lines.append(Set((slot,), self._read(zero)))
-            return
-        spread = self._spread(tangent, base, kind, target)
-        self.lines.append(Set((slot,), self._read(weaver.owned(slot, spread, kind, None))))
+            else:
+                self._set(slot, add(Dot(base), tangent), kind)
+        else:
+            self._set(slot, zero_tangent(target, kind) if tangent is None else tangent, kind)
+
+    def _set(self, slot: str, tangent: Expression, kind: Type) -> None:
+        self.lines.append(Set((slot,), self._read(self.weaver.owned(slot, tangent, kind, None))))
 
     def _read_own(self, base: Var, tangent: Expression) -> Expression:
         self.weaver.tangent(base)
         return self._read(_unspread(tangent))
 
-    def _spread(self, tangent: Expression, base: Var, kind: Type, target: Var) -> Expression:
-        """Give a tangent the shape of the buffer."""
+    def _spread(self, tangent: Expression, statement: Store) -> Expression:
+        """Give a tangent the shape that `y += v` leaves y in."""
+        kind = self.types[statement.target]
         if same_shape(type_of_tree(tangent, self.types), kind) or is_scalar(kind):
             return tangent
-        like = base if _is_array(self.types[base]) or not self.is_after else target
-        if like == base and not _is_array(self.types[base]):
-            like = target
-        if isinstance(tangent, Apply) and tangent.operation == "broadcast_to":
-            tangent = tangent.arguments[0]
-        return self._tidy(Apply("broadcast_to", (tangent, shape_of(like))))
+        like: Expression = statement.base
+        if not _is_array(self.types[statement.base]):
+            total = Apply("add", (statement.base, statement.value))
+            like = statement.target if self.is_after else total
+        return self._tidy(Apply("broadcast_to", (_unspread(tangent), shape_of(like))))
 
     def _grow(self, place: Expression, value: Expression) -> None:
         if isinstance(value, Apply) and value.operation == "negative":
@@ -440,6 +436,7 @@ def _pushed(
         taken.append(version)
     for var in taken:
         weaver.scope.slots[weaver.slot(var)] = var
+    weaver.printed.update(invoke.targets)
     weaver.places.calls[id(invoke)] = PushedCall(request, keywords, ", ".join(results))
 
 

@@ -14,9 +14,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from srcgrad.analysis.activity import active_variables, output_variables
-from srcgrad.ir.expressions import Constant, Expression, Name, Sequence, Var
+from srcgrad.ir.expressions import Apply, Constant, Expression, Name, Sequence, Var
 from srcgrad.ir.program import Function, Parameter, Program, Result, leaves
-from srcgrad.ir.types import is_discrete
+from srcgrad.ir.types import is_discrete, is_scalar
 from srcgrad.transform.names import Names
 from srcgrad.transform.pairs import Request, invokes
 from srcgrad.transform.weaver import Assumed, Weaver
@@ -57,11 +57,12 @@ def _woven(program: Program, request: Request, taken: frozenset[str], is_entry: 
         _enter(weaver, function, inputs, seeds)
         weaver.block(function.body)
         results = _results(weaver, outputs, is_entry)
+        value = _value(weaver, function)
         if weaver.assumed == assumed:
             break
         assumed = weaver.assumed
     given = tuple(dict.fromkeys(name for name, _ in seeds.values()))
-    return Woven(request, function, inputs, given, weaver.places, results)
+    return Woven(request, function, inputs, given, weaver.places, value, results)
 
 
 def _values_of_calls(function: Function) -> dict[Var, str]:
@@ -148,6 +149,17 @@ def _results(weaver: Weaver, outputs: tuple[Var, ...], is_entry: bool) -> tuple[
     return tuple(found)
 
 
+def _value(weaver: Weaver, function: Function) -> str | None:
+    """Text of the value, where it is an argument whose name means something else at the end."""
+    leaf = function.result.leaf
+    if leaf is None or leaf in function.final or leaf in weaver.results:
+        return None
+    if leaf.name == function.result_name:
+        return None
+    read = weaver.read(leaf)
+    return read.text if isinstance(read, Name) else None
+
+
 def _structure(
     weaver: Weaver, result: Result, wanted: tuple[Var, ...], text: str
 ) -> Expression:
@@ -164,4 +176,6 @@ def _structure(
     kind = weaver.function.types[result.leaf]
     if result.leaf in weaver.active or result.leaf in weaver.zeros:
         return weaver.tangent(result.leaf)
-    return Constant(0) if is_discrete(kind) else zero_tangent(Name(text, kind), kind)
+    if is_discrete(kind) or is_scalar(kind):
+        return Constant(0 if is_discrete(kind) else 0.0)
+    return Apply("zeros_like", (Name(text, kind),))

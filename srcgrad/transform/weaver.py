@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from srcgrad.analysis.required import SHAPE_ONLY
 from srcgrad.ir.code import Set
-from srcgrad.ir.expressions import Apply, Dot, Expression, Name, Sequence, Var, rebuild, walk
+from srcgrad.ir.expressions import Apply, Constant, Dot, Expression, Name, Sequence, Var, rebuild, walk
 from srcgrad.ir.program import Block, Carry, For, Function, If, Node
 from srcgrad.ir.program import Program, Step, While, leaves
 from srcgrad.ir.types import ListOf, Numeric, Type, is_scalar
-from srcgrad.transform.memory import memory
+from srcgrad.transform.memory import is_spread, memory
 from srcgrad.transform.names import Names
 from srcgrad.transform.pushed_step import push_step
 from srcgrad.transform.scope import Scope, made, values_of
@@ -55,6 +56,7 @@ class Weaver:
         self.values = values_of(self.function.body)
         self.loops: dict[Var, For] = {}
         self.held: dict[Var, str] = {}
+        self.printed: set[Var] = set()
         self.results = _results(self.function)
         slots = {v: self.slot(v) for v in self.types if v in self.active or v in self.zeros}
         self.stored = stored_slots(self.function.body, self.active | self.zeros, slots)
@@ -111,6 +113,9 @@ class Weaver:
             if part in views:
                 return Name(views[part])
             match part:
+                case Apply(operation, (Var() as var, *rest)) if operation in SHAPE_ONLY:
+                    alike = self._alike(var, scope)
+                    return Apply(operation, (visit(alike), *map(visit, rest)))
                 case Dot(var):
                     return self.tangent(var)
                 case Var():
@@ -119,6 +124,14 @@ class Weaver:
                     return rebuild(part, visit)
 
         return visit(expression), missing
+
+    def _alike(self, var: Var, scope: Scope) -> Var:
+        """A version that can be read here and has the shape of `var`: that of its buffer now."""
+        kind = self.types[var]
+        now = scope.current.get(self.function.buffers[var], var)
+        if scope.reading(var) is None and isinstance(kind, Numeric) and kind.mutable:
+            return now
+        return var
 
     def _primal(self, var: Var, scope: Scope, missing: list[Var], visit: object) -> Expression:
         text = scope.reading(var)
@@ -131,7 +144,7 @@ class Weaver:
         value = self.values.get(var)
         if not scope.text(var) and value is not None:
             return visit(value)  # type: ignore[operator,no-any-return]
-        if not scope.text(var) and var in self.assumed.named | frozenset(self.function.final):
+        if not scope.text(var) and (var in self.assumed.named or var in self.printed):
             return Name(var.name, self.types[var])
         missing.append(var)
         return Name(var.name, self.types[var])
@@ -182,7 +195,7 @@ class Weaver:
         if is_scalar(kind):
             return value
         if isinstance(kind, ListOf):
-            return Apply("call", (Name("list"), value))
+            return Apply("call", (Constant("list"), value))
         if isinstance(kind, Numeric) and kind.mutable:
             return Apply("copy", (value,))
         return Apply("positive", (value,))
@@ -190,9 +203,9 @@ class Weaver:
     def owned(self, slot: str, tangent: Expression, kind: Type, primal: Expression | None) -> Expression:
         """A tangent that `slot` can hold: copied, where writing to it would write to another one."""
         shared = {self.slot(v) for v in memory(tangent, self.types)}
-        if not shared or is_scalar(kind):
+        if is_scalar(kind):
             return tangent
-        if slot in self.stored:
+        if slot in self.stored and (shared or is_spread(tangent)):
             return self.copied(tangent, kind)
         aliases = primal is not None and memory(primal, self.types)
         if shared & self.stored and not aliases:

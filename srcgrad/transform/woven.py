@@ -60,7 +60,8 @@ class Places:
 class Woven:
     """A function in forward mode.
 
-    seeds : names of the tangents that it takes. results : the tangents that it returns after its value.
+    seeds : names of the tangents that it takes. value : text of what it returns, None for the usual.
+    results : the tangents that it returns after its value.
     """
 
     request: Request
@@ -68,6 +69,7 @@ class Woven:
     inputs: tuple[Var, ...]
     seeds: tuple[str, ...]
     places: Places
+    value: str | None
     results: tuple[Expression, ...]
 
     @property

@@ -78,7 +78,7 @@ def stored_slots(block: Block, active: frozenset[Var], slot: Mapping[Var, str]) 
     moves = [
         (slot[f.source], slot[f.target])
         for f in flows(block)
-        if f.kind in ("merge", "back", "leave")
+        if f.kind in ("merge", "back", "leave") and f.source in slot and f.target in slot
     ]
     while True:
         size = len(found)
