@@ -20,6 +20,7 @@ from srcgrad.ir.program import Function, Program, leaves
 from srcgrad.ir.surface import Literal, SurfaceFunction, SurfaceModule
 from srcgrad.ir.types import UNKNOWN, Numeric, Type, is_discrete
 from srcgrad.normalize import normalize
+from srcgrad.normalize.context import Assumption
 from srcgrad.request import find_function, find_of, find_wrt
 from srcgrad.transform.pairs import pairs
 from srcgrad.transform.tangents import tangents
@@ -67,7 +68,7 @@ def compile_job(job: Job, command: Command) -> str:
 
 def _normalized(
     module: SurfaceModule, surface: SurfaceFunction, types: dict[str, Type], of: str | None
-) -> tuple[Program, tuple[str, ...]]:
+) -> tuple[Program, dict[str, Type]]:
     """Normal form, with parameters taken for numbers where the function can only take numbers."""
     assumed: dict[str, Type] = {}
     for parameter in surface.parameters:
@@ -76,25 +77,32 @@ def _normalized(
         if literal and types.get(parameter.name, UNKNOWN) == UNKNOWN:
             assumed[parameter.name] = SCALAR
     while True:
-        program = normalize(module, surface.name, {**types, **assumed}, of)
+        try:
+            program = normalize(module, surface.name, {**types, **assumed}, of)
+        except Assumption as assumption:
+            name = assumption.parameter
+            extents = tuple(f"{name}:{axis}" for axis in range(assumption.rank))
+            assert assumed.get(name) != Numeric(None, extents, mutable=True)
+            assumed[name] = Numeric(None, extents, mutable=True)
+            continue
         found = {
             name: SCALAR
             for name in scalar_parameters(program)
             if types.get(name, UNKNOWN) == UNKNOWN and name not in assumed
         }
         if not found:
-            return program, tuple(p.name for p in surface.parameters if p.name in assumed)
+            return program, assumed
         assumed |= found
 
 
-def _guards(types: Mapping[str, Type], assumed: tuple[str, ...]) -> dict[str, Type]:
+def _guards(types: Mapping[str, Type], assumed: Mapping[str, Type]) -> dict[str, Type]:
     """Types that the emitted code is for, to be checked where it is entered."""
     given = {
         name: type_
         for name, type_ in types.items()
         if isinstance(type_, Numeric) and type_.dtype is not None and isinstance(type_.shape, tuple)
     }
-    return given | {name: SCALAR for name in assumed}
+    return given | dict(assumed)
 
 
 def _inputs(function: Function, wrt: tuple[str, ...]) -> tuple[int, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import textwrap
 from collections.abc import Mapping
 
 from srcgrad.emit.lines import Lines
@@ -16,7 +18,9 @@ def guard(lines: Lines, function: str, types: Mapping[str, Type], numpy: str) ->
         return
     lines.open(f"if {' or '.join(tests)}:")
     shown = ", ".join(f"{name}: {format_type(kind)}" for name, kind in types.items())
-    lines.add(f'raise TypeError("`{function}` was differentiated for {shown}")')
+    message = f"`{function}` was differentiated for {shown}"
+    parts = textwrap.wrap(message, 60, drop_whitespace=False, break_long_words=False)
+    lines.add(f"raise TypeError({' '.join(json.dumps(part) for part in parts)})")
     lines.close()
 
 
@@ -28,7 +32,7 @@ def _tests(types: Mapping[str, Type], numpy: str) -> list[str]:
         for name, kind in types.items()
         if isinstance(kind, Numeric) and not kind.mutable and not is_discrete(kind)
     ]
-    tests.extend(f"isinstance({name}, {numpy}.ndarray)" for name in numbers)
+    tests.extend(f"{numpy}.ndim({name}) != 0" for name in numbers)
     for name, kind in types.items():
         if not isinstance(kind, Numeric) or not isinstance(kind.shape, tuple) or not kind.mutable:
             continue

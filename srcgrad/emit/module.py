@@ -142,10 +142,12 @@ class Module:
         while names - done:
             name = min(names - done)
             done.add(name)
-            function = self.program.functions.get(name)
-            if function is not None:
-                texts.append(_source(function))
-                names |= {i.function for _, i in invokes(function.body)}
+            source = self.program.sources.get(name)
+            if source is not None:
+                texts.append(source.rstrip("\n"))
+                function = self.program.functions.get(name)
+                if function is not None:
+                    names |= {i.function for _, i in invokes(function.body)}
         return texts
 
     def _verbatim(self, pair: Pair) -> set[str]:
@@ -285,10 +287,6 @@ def arguments(function: Function) -> str:
     return ", ".join(
         f"{p.name}={p.name}" if p.keyword_only else p.name for p in function.parameters
     )
-
-
-def _source(function: Function) -> str:
-    return function.source.rstrip("\n")
 
 
 def _unused(name: str, taken: set[str]) -> str:

@@ -216,7 +216,8 @@ class Function:
 class Program:
     """The functions reached from `entry`, callees first, and what of the module they need.
 
-    plain : functions that are called as they stand. guarded : functions whose arguments or values
+    plain : functions that are called as they stand. sources : text of every function that may have to be
+    copied. guarded : functions whose arguments or values
     the caller writes to later, so that they must save copies.
     """
 
@@ -225,6 +226,7 @@ class Program:
     imports: tuple[str, ...]
     constants: tuple[str, ...]
     plain: frozenset[str]
+    sources: Mapping[str, str]
     guarded: frozenset[str]
     numpy: str
     names: frozenset[str]

@@ -82,6 +82,7 @@ def _invoke(
             return Structure("tuple", tuple(build(item) for item in result.items))
         if result.leaf is None:
             return Formula(Constant(None), UNKNOWN)
+        same = _mutated_argument(function, result.leaf, leaves, mutated)
         base = context.unique(f"{function.name}_value")
         var = context.fresh(base, function.types[result.leaf])
         context.access[var] = ""
@@ -90,6 +91,9 @@ def _invoke(
         for position in function.shares.get(result.leaf, ()):
             for root, _, _ in _roots(context, arguments[position].expression):
                 context.alias(context.buffer_of[var], context.buffer_of[root], (), False)
+        if same is not None:
+            # the callee returns the argument that it has written to: the caller's own array
+            return Formula(same, context.types[same])
         return Formula(var, function.types[result.leaf])
 
     value = build(function.result)
@@ -103,6 +107,17 @@ def _invoke(
     for argument in arguments:
         context.handed[function.key].update(r.name for r, _, _ in _roots(context, argument.expression))
     return value
+
+
+def _mutated_argument(
+    function: Function, leaf: Var, leaves: list[Var], mutated: list[tuple[int, Var]]
+) -> Var | None:
+    """Version of the caller's array that a leaf of the value is, or None."""
+    after = dict(mutated)
+    for parameter, output in function.outputs.items():
+        if output == leaf:
+            return after.get(leaves.index(parameter))
+    return None
 
 
 def _mutate(
@@ -149,7 +164,7 @@ def _mutate(
         mutated.append((position, target))
         return
     part = context.fresh(f"{function.name}_part", arguments[position].type)
-    changed = context.fresh(f"{function.name}_part", arguments[position].type, context.buffer_of[part])
+    changed = context.fresh(f"{function.name}_part", context.types[part], context.buffer_of[part])
     context.access[part] = context.access[changed] = ""
     context.pending.append(Define((part,), (arguments[position].expression,)))
     expressions[position] = part

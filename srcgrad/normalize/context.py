@@ -24,10 +24,23 @@ class Site:
 
 @dataclass(frozen=True)
 class Alias:
-    """Two buffers may share memory because of these sites; `certain` where the view is known exactly."""
+    """Two buffers may share memory because of these sites.
+
+    certain : the view is known exactly, if it is one. array : it is one, not a copied number.
+    """
 
     sites: tuple[Site, ...]
     certain: bool
+    array: bool = True
+    element: tuple[str, int] | None = None
+
+
+class Assumption(Exception):
+    """What is written only makes sense, or only differs, where a parameter has this rank."""
+
+    def __init__(self, parameter: str, rank: int) -> None:
+        super().__init__(f"{parameter} has rank {rank}")
+        self.parameter, self.rank = parameter, rank
 
 
 class Restart(Exception):
@@ -48,6 +61,7 @@ class Context:
     views: frozenset[Site] = frozenset()
     taken: set[str] = field(default_factory=set)
     local: frozenset[str] = frozenset()
+    parameters: frozenset[str] = frozenset()
     grown: frozenset[str] = frozenset()
     types: dict[Var, Type] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
@@ -59,6 +73,7 @@ class Context:
     moved: set[int] = field(default_factory=set)
     moves: list[tuple[str, Var, Expression]] = field(default_factory=list)
     lazy: int = 0
+    scope: str = ""
     result_name: str = "value"
     plain: set[str] = field(default_factory=set)
     problems: list[Diagnostic] = field(default_factory=list)
@@ -74,7 +89,7 @@ class Context:
         version = self.versions.get(name, 0)
         self.versions[name] = version + 1
         var = Var(name, version)
-        self.types[var] = named_shape(type_, f"{name}.{version}")
+        self.types[var] = named_shape(type_, f"{self.scope}{name}.{version}")
         self.buffer_of[var] = self.new_buffer() if buffer is None else buffer
         return var
 
@@ -101,17 +116,29 @@ class Context:
         self.moved.add(self.buffer_of[root])
         self.moves.append((name, root, view))
 
-    def alias(self, left: int, right: int, sites: tuple[Site, ...], certain: bool) -> None:
-        """Record that two buffers may share memory, and so with all that either shares it with."""
-        groups = [(left, right, sites, certain)]
+    def alias(
+        self,
+        left: int,
+        right: int,
+        sites: tuple[Site, ...],
+        certain: bool,
+        array: bool = True,
+        element: tuple[str, int] | None = None,
+    ) -> None:
+        """Record that two buffers may share memory, and so with all that either shares it with.
+
+        element : (parameter, rank) if they share none where the parameter has that rank.
+        """
+        groups = [(left, right, sites, certain, array)]
         for pair, known in list(self.aliases.items()):
             for mine, other in ((left, right), (right, left)):
                 if other in pair and mine not in pair:
                     (third,) = pair - {other}
-                    groups.append((mine, third, sites + known.sites, certain and known.certain))
-        for one, two, where, sure in groups:
+                    both = (certain and known.certain, array and known.array)
+                    groups.append((mine, third, sites + known.sites, *both))
+        for one, two, where, sure, whole in groups:
             if one != two:
-                self.aliases.setdefault(frozenset((one, two)), Alias(where, sure))
+                self.aliases.setdefault(frozenset((one, two)), Alias(where, sure, whole, element))
 
     def check_store(
         self, state: State, buffer: int, live: frozenset[str], span: Span, name: str, array: bool
@@ -124,8 +151,11 @@ class Context:
                 alias = self.aliases.get(frozenset((ref.buffer, buffer)))
                 if ref.buffer == buffer or alias is None:
                     continue
-                if alias.certain and array and not set(alias.sites) <= self.views:
+                shown = alias.array or any(site.name == name for site in alias.sites)
+                if alias.certain and array and shown and not set(alias.sites) <= self.views:
                     raise Restart(alias.sites)
+                if alias.element is not None:
+                    raise Assumption(*alias.element)
                 raise self.undecided(other.lstrip("@"), name, alias, span)
 
     def undecided(self, other: str, name: str, alias: Alias, span: Span) -> CompileError:

@@ -15,7 +15,7 @@ from srcgrad.normalize.context import Context, named_shape
 from srcgrad.normalize.evaluate import as_formula, formula
 from srcgrad.normalize.iteration import items_of
 from srcgrad.normalize.scope import Binding, Ref, State, Structure, refs
-from srcgrad.normalize.statements import step
+from srcgrad.normalize.statements import new_version, step
 
 Names = frozenset[str]
 
@@ -292,7 +292,7 @@ class _Trial:
             if first is None and name in targets:
                 continue
             known = self._type(first, state) if first is not None else UNKNOWN
-            head = context.fresh(name, self.types.get(name, known))
+            head = new_version(context, state, name, self.types.get(name, known))
             if isinstance(first, Ref):
                 self._relate(head, first.buffer)
             # where the name is unbound before the loop, the first read fails in the source too
@@ -340,7 +340,7 @@ class _Trial:
                 continue
             known = self.context.types[head]
             wide = back if self._initial(key) is None else join(known, back)
-            if named_shape(wide, f"{head.name}.{head.version}") != known:
+            if named_shape(wide, f"{self.context.scope}{head.name}.{head.version}") != known:
                 types[key] = wide
                 grown = True
         ends = {n: b for n in self.rebound if isinstance(b := self.end.names.get(n), Ref)}
@@ -391,9 +391,13 @@ class _Trial:
                 back = self._held(key, binding, self.end, extra)
                 first = self.before.names.get(key)
                 initial = None if first is None else self._held(key, first, self.before, entry)
-                exit_ = context.fresh(key, context.types[back] if initial is None else context.types[head])
+                kind = context.types[back] if initial is None else context.types[head]
+                exit_ = context.fresh(head.name, kind)
+                if head.name != key:
+                    context.access[exit_] = key
                 context.alias(context.buffer_of[exit_], context.buffer_of[back], (), False)
                 context.bind(after, key, exit_)
+                context.moved |= {context.buffer_of[exit_]} if head.name != key else set()
             if head in context.access:
                 context.access[exit_] = context.access[head]
             carried.append(Carry(head, initial, back, exit_))

@@ -36,6 +36,7 @@ def normalize_function(
     body = close_returns(surface)
     parameters_names = tuple(p.name for p in surface.parameters)
     context.local = frozenset(bound(surface.body)) | frozenset(parameters_names)
+    context.parameters = frozenset(parameters_names) if is_entry else frozenset()
     context.grown = grown(surface.body)
     context.taken = set(context.local) | set(context.module.imports) | set(context.module.constants)
     context.taken |= set(context.module.functions)

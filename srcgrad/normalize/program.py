@@ -68,6 +68,7 @@ class Builder:
         is_entry = len(self.walking) == 1
         while True:
             context = Context(self.module, self.qualified, self._call, views)
+            context.scope = "" if is_entry else f"{name}:"
             try:
                 found = normalize_function(
                     context, surface, types, self.of if is_entry else None, is_entry
@@ -131,16 +132,39 @@ def normalize(
             break
         except _Widened:
             signatures = builder.signatures
+    texts = _sources(module, builder)
     return Program(
         functions=dict(builder.functions),
         entry=entry,
         imports=_imports(module, builder),
         constants=_constants(module, builder.constants),
         plain=frozenset(builder.plain),
+        sources=texts,
         guarded=frozenset(builder.guarded),
         numpy=next((i.name for i in module.imports.values() if i.qualified == "numpy"), "np"),
         names=_all_names(module),
     )
+
+
+def _sources(module: s.SurfaceModule, builder: Builder) -> dict[str, str]:
+    """Texts of all functions that may be called as they stand, with what they call in turn."""
+    waiting = [*builder.plain, *builder.functions]
+    found: dict[str, str] = {}
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        function = module.functions[name]
+        found[name] = function.source
+        for used in sorted(_function_names(function)):
+            if used in module.functions:
+                waiting.append(used)
+                if name in builder.plain:
+                    builder.plain.add(used)
+            elif used in module.constants and used not in builder.constants:
+                if name in builder.plain:
+                    builder.constant(used)
+    return found
 
 
 def _parameter_type(name: str, types: Mapping[str, Type]) -> Type:

@@ -267,14 +267,43 @@ def define(
             state.names[name] = Ref(context.buffer_of[root], value.type, view, site.span)
             return root
     var = new_version(context, state, name, value.type)
-    for root, _, certain in roots:
-        context.alias(context.buffer_of[var], context.buffer_of[root], (site,), certain and len(roots) == 1)
+    _record(context, var, roots, value.type, site)
     context.pending.append(Define((var,), (value.expression,)))
     if visible:
         context.bind(state, name, var, site.span)
     else:
         state.current[context.buffer_of[var]] = var
     return var
+
+
+def _record(context: Context, var: Var, roots: Any, type_: Type, site: Site) -> None:
+    """Note whose memory a new variable may share."""
+    for root, view, certain in roots:
+        array = view == HOLE or _is_surely_array(type_)
+        element = _element_of(context, root, view) if len(roots) == 1 and not array else None
+        exact = certain and len(roots) == 1
+        pair = context.buffer_of[var], context.buffer_of[root]
+        context.alias(*pair, (site,), exact, array, element)
+
+
+def _is_surely_array(type_: Type) -> bool:
+    return isinstance(type_, Numeric) and type_.mutable is True
+
+
+def _element_of(context: Context, root: Var, view: Expression) -> tuple[str, int] | None:
+    """(parameter, rank) where `x[i, j]` is one element, and not a view, if the parameter has that rank."""
+    kind = context.types[root]
+    if not isinstance(view, Index) or view.base != HOLE or not isinstance(kind, Numeric):
+        return None
+    for item in view.items:
+        type_ = type_of_expression(context, item)
+        if not (isinstance(type_, Numeric) and is_scalar(type_) and type_.dtype not in (None, "bool")):
+            return None
+    if isinstance(kind.shape, frozenset) and len(kind.shape) == 1:
+        (name,) = kind.shape
+        if name in context.parameters:
+            return name, len(view.items)
+    return None
 
 
 def _adopt(context: Context, state: State, name: str, value: Formula, site: Site) -> bool:
@@ -326,10 +355,7 @@ def define_all(context: Context, state: State, targets: Any, values: Any) -> Non
             bindings.append((target.name, Ref(context.buffer_of[root], value.type, view, target.span)))
             continue
         var = new_version(context, state, target.name, value.type)
-        for root, _, certain in roots:
-            context.alias(
-                context.buffer_of[var], context.buffer_of[root], (site,), certain and len(roots) == 1
-            )
+        _record(context, var, roots, value.type, site)
         plain.append((var, value.expression))
         state.current[context.buffer_of[var]] = var
         bindings.append((target.name, Ref(context.buffer_of[var], value.type, HOLE, target.span)))
@@ -377,6 +403,11 @@ def _roots(context: Context, expression: Expression) -> tuple[tuple[Var, Express
             )
         case Apply(operation, arguments) if operation in TABLE and TABLE[operation].view:
             exact = operation in ("transpose", "swapaxes", "moveaxis", "expand_dims")
+            if operation in ("asarray", "np.asarray") and len(arguments) == 1:
+                # of an array, the array itself
+                inner = type_of_expression(context, arguments[0])
+                if isinstance(inner, Numeric) and inner.mutable:
+                    return _roots(context, arguments[0])
             return tuple(
                 (root, Apply(operation, (view, *arguments[1:])), sure and exact)
                 for root, view, sure in _roots(context, arguments[0])

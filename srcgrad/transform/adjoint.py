@@ -27,7 +27,7 @@ from srcgrad.ir.program import (
 )
 from srcgrad.ir.types import ListOf, Numeric, Type, is_scalar
 from srcgrad.transform.names import Names
-from srcgrad.transform.slots import Slot, Slots, is_fresh, zero_of
+from srcgrad.transform.slots import Slot, Slots, is_fresh, is_masked, zero_of
 from srcgrad.transform.step import adjoint_of_step
 
 
@@ -80,8 +80,11 @@ class Builder:
             if isinstance(value, Apply) and value.operation == "broadcast_to" and not is_scalar(kind):
                 value = Apply("full_like", (var, value.arguments[0]))
             self.emit(Set((name,), value))
-            self.slots[name] = Slot(var, is_fresh(value))
+            self.slots[name] = Slot(var, is_fresh(value), is_masked(value))
             self._share(value, name)
+        elif is_masked(value):
+            self.emit(Set((name,), Apply("add", (Name(name), value))))
+            self.slots[name] = Slot(var, True, known.masked)
         elif is_scalar(kind) or (known.owned and isinstance(kind, Numeric) and kind.mutable):
             amount = value.arguments[0] if minus else value  # type: ignore[union-attr]
             self.emit(Add(Name(name), amount, minus))
@@ -216,10 +219,21 @@ class Builder:
         ]
         for old, _ in taken:
             self.slots.pop(old, None)
+        first: dict[str, str] = {}
+        added: list[tuple[str, Slot]] = []
+        for old, new, slot in renamed:
+            if new in self.slots or new in first:
+                added.append((old, slot))
+            else:
+                first[new] = old
+        if added:
+            # two cotangents become one: what is read must not be overwritten first
+            held = {old: self.names.term() for old, _ in added}
+            for old, term in held.items():
+                self.emit(Set((term,), Name(old)))
+        renamed = [(old, new, slot) for old, new, slot in renamed if first.get(new) == old]
         sources = [old for old, new, _ in renamed if old != new]
         targets = [new for old, new, _ in renamed if old != new]
-        clash = [new for old, new, _ in renamed if old != new and new in self.slots]
-        assert not clash, f"cotangents {clash} would be overwritten"
         if targets:
             values = tuple(Name(old) for old in sources)
             if len(values) == 1:
@@ -231,15 +245,19 @@ class Builder:
         seen: dict[str, int] = {}
         for old, new, slot in renamed:
             shared = sum(1 for o, _, _ in renamed if o == old) > 1
-            self.slots[new] = Slot(slot.var, slot.owned and not shared)
+            self.slots[new] = Slot(slot.var, slot.owned and not shared and not added, slot.masked)
             seen[new] = seen.get(new, 0) + 1
+        for old, slot in added:
+            self.accumulate(slot.var, HOLE, Name(held[old]))
 
     # ---- loops
 
     def _loop(self, node: For | While) -> None:
         before = dict(self.slots)
         entering = self.branch(before)
-        entering.move([(c.exit, c.back) for c in node.carried if c.exit in self.active])
+        entering.move(
+            [(c.exit, c.back) for c in node.carried if c.exit in self.active and c.back in self.active]
+        )
         prelude = entering.code
         start = entering.slots
         state = dict(start)
@@ -277,11 +295,12 @@ class Builder:
     def _iterate(self, node: For | While, state: Mapping[str, Slot]) -> tuple[Builder, dict[str, Slot]]:
         """Write the adjoint of one iteration that starts with these slots live."""
         body = self.branch(state)
-        body.block(node.body)
-        body.move([(c.head, c.back) for c in node.carried if c.head in self.active and c.back in self.active])
         for carry in node.carried:
             if carry.head in self.active and carry.back not in self.active:
+                # only the first iteration reads what came before the loop
                 body.drop(self.slot(carry.head))
+        body.block(node.body)
+        body.move([(c.head, c.back) for c in node.carried if c.head in self.active and c.back in self.active])
         for name, slot in state.items():
             if name not in body.slots:
                 body.emit(Set((name,), zero_of(slot.var, self.types[slot.var])))
@@ -312,11 +331,9 @@ class Builder:
     def _leave(self, carried: tuple[Carry, ...]) -> None:
         moves: list[tuple[Var, Var | None]] = []
         for carry in carried:
-            if carry.back in self.active and carry.initial is not None and carry.initial in self.active:
-                moves.append((carry.back, carry.initial))
-            elif carry.back in self.active or carry.head in self.active:
-                self.drop(self.slot(carry.back))
-                self.drop(self.slot(carry.head))
+            last = carry.back if carry.back in self.active else carry.head
+            if last in self.active:
+                moves.append((last, carry.initial))
         self.move(moves)
 
 

@@ -41,7 +41,9 @@ def adjoint_of_invoke(builder: Builder, statement: Invoke, step: Step) -> None:
         return
     arguments: list[Expression] = [Name(pattern), saved]
     consumed: list[str] = []
-    of_value = {o: v for o, v in zip(leaves(callee.result), statement.targets, strict=True)}
+    of_value = {
+        o: v for o, v in zip(outputs, values, strict=True) if v is not None and v in builder.active
+    }
     if any(o in wanted for o in leaves(callee.result)):
         arguments.append(_structure(builder, callee.result, of_value, wanted, consumed))
     for leaf, output in callee.outputs.items():

@@ -418,6 +418,11 @@ def _pushed(
     )
     of_value = dict(zip(leaves(callee.result), invoke.targets, strict=True))
     mutated = dict(invoke.mutated)
+    for leaf, output in callee.outputs.items():
+        version = mutated.get(inputs.index(leaf))
+        if output in of_value and version is not None and of_value[output] not in weaver.active:
+            # the callee returns the argument that it has written to
+            of_value[output] = version
     results: list[str] = []
     taken: list[Var] = []
     if any(o in wanted for o in of_value):
@@ -428,7 +433,7 @@ def _pushed(
             continue
         if output in of_value:
             held = of_value[output]
-            if held in weaver.active and version in weaver.active:
+            if held != version and version in weaver.active:
                 after.append(Set((weaver.slot(version),), Name(weaver.slot(held))))
                 taken.append(version)
             continue

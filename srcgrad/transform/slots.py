@@ -21,10 +21,14 @@ FRESH = frozenset(
 
 @dataclass(frozen=True)
 class Slot:
-    """A live cotangent: of which variable, and whether it is owned."""
+    """A live cotangent: of which variable, and whether it is owned.
+
+    masked : it is zero where a mask has taken the value out, and must stay so, whatever the partials.
+    """
 
     var: Var
     owned: bool
+    masked: bool = False
 
 
 Slots = Mapping[str, Slot]
@@ -37,6 +41,15 @@ def is_fresh(expression: Expression) -> bool:
             return operation in FRESH
         case Choice(_, then, otherwise):
             return is_fresh(then) and is_fresh(otherwise)
+        case _:
+            return False
+
+
+def is_masked(expression: Expression) -> bool:
+    """Whether a mask has put zeros into a value."""
+    match expression:
+        case Apply("where", (_, one, two)):
+            return Constant(0.0) in (one, two)
         case _:
             return False
 

@@ -9,7 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from srcgrad.ir.code import Add, Put, Restore, Scatter, Set, names_read
-from srcgrad.ir.expressions import Apply, Constant, Expression, Index, Name, Sequence, Var, rebuild
+from srcgrad.ir.expressions import (
+    Apply,
+    Constant,
+    Expression,
+    Index,
+    Name,
+    Sequence,
+    Var,
+    rebuild,
+    walk,
+)
 from srcgrad.ir.program import HOLE, Append, Define, Invoke, Simple, Step, Store
 from srcgrad.ir.types import is_scalar, same_shape
 from srcgrad.transform.algebra import add
@@ -48,6 +58,7 @@ def pull(
     step: Step,
     kind: object = None,
     named: Var | None = None,
+    masked: bool = False,
 ) -> list[Contribution]:
     """Contributions of `value`, which has the name `named`, with the cotangent `given`."""
     span = step.origin.span if step.origin else None
@@ -58,11 +69,22 @@ def pull(
         return []
     transposer = Transposer(builder.types, lambda e, s: hold(builder, e, s), lambda *a: scatter(builder, *a))
     type_ = transposer.type(value) if kind is None else kind
-    cotangent = Cotangent(given, type_)  # type: ignore[arg-type]
+    mask = Apply("not_equal", (given, Constant(0.0))) if masked and _is_risky(value) else None
+    cotangent = Cotangent(given, type_, mask)  # type: ignore[arg-type]
     if kind is not None:
         cotangent = transposer._fit(cotangent, tangent)
     transposer.pull(tangent, cotangent)
     return transposer.found
+
+
+RISKY = frozenset(
+    "divide power sqrt cbrt log log2 log10 log1p arcsin arccos arctanh arccosh reciprocal norm".split()
+)
+
+
+def _is_risky(value: Expression) -> bool:
+    """Whether a partial may be infinite where the value is not wanted."""
+    return any(isinstance(part, Apply) and part.operation in RISKY for part in walk(value))
 
 
 def hold(builder: Builder, expression: Expression, scalar: bool) -> Expression:
@@ -102,7 +124,8 @@ def _define(builder: Builder, statement: Define, step: Step) -> None:
             continue
         seeds.append(name)
         given = Name(name, builder.types[target])
-        found.extend(pull(builder, value, given, step, named=target))
+        masked = builder.slots[name].masked
+        found.extend(pull(builder, value, given, step, named=target, masked=masked))
     own = [c for c in found if builder.slot(c.var) in seeds]
     partial = any(c.place != HOLE for c in own)
     for contribution in found:

@@ -22,6 +22,8 @@ from srcgrad.transform.names import Names
 from srcgrad.transform.plan import Decision, Plan
 
 CHEAP = 3
+RESERVED = frozenset(("reversed", "zip", "range", "list", "len", "np", "saved"))
+HELPERS = frozenset(e.spelling for e in TABLE.values() if e.key.startswith("helper."))
 
 
 @dataclass
@@ -53,8 +55,17 @@ class Storage:
         for var in self._ordered({r.var for r in self.reads if r.blind} - full):
             self._blind(var)
         self._count(self.adjoint.code)
+        self._result()
         self.plan.saved = dict(sorted(self.plan.saved.items(), key=self._rank))
         return self.plan
+
+    def _result(self) -> None:
+        """Give the value a name, where the source has none left for it at the end."""
+        leaf = self.function.result.leaf
+        if leaf is None or leaf in self.function.final or leaf.name == self.function.result_name:
+            return
+        name = self.function.result_name
+        self._insert(self.home(leaf), f"{name} = {self._text(leaf) or leaf.name}")
 
     def _rank(self, item: tuple[str, str]) -> tuple[int, int]:
         """Parameters first, in their order, then values in the order in which they are made."""
@@ -306,6 +317,10 @@ class Storage:
             self.plan.values[var] = self._handed(other, self.home(other), blind=True)
             self.plan.values.setdefault(other, self.plan.values[var])
             return
+        for other, own in self.homes.home.items():
+            if self.function.buffers.get(other) == buffer and not self._text(other) and own.value is not None:
+                self.plan.values[var] = self._rebuilt(other, own)
+                return
         self.resolve(var)
 
     def _candidates(self, var: Var) -> Iterator[Var]:
@@ -432,6 +447,8 @@ class Storage:
         """Name of a value in the backward pass: the user's, unless two versions live at once."""
         interval = self._interval(var, loop)
         name = var.name
+        if name in RESERVED or name in HELPERS:
+            return self._unused(f"{name}_")
         taken = self.intervals.setdefault(name, [])
         if any(start < interval[1] and interval[0] < end for start, end in taken):
             return self._unused(f"{name}_{var.version}")
@@ -492,8 +509,9 @@ def _array_like(kind: object) -> bool:
 def _same_dtype(one: object, two: object) -> bool:
     if not isinstance(one, Numeric) or not isinstance(two, Numeric):
         return False
-    known = one.dtype is not None and one.dtype == two.dtype
-    return known or (bool(one.shape) and isinstance(one.shape, frozenset) and one.shape == two.shape)
+    if one.dtype != two.dtype:
+        return False
+    return one.dtype is not None or (isinstance(one.shape, frozenset) and one.shape == two.shape)
 
 
 def _nodes(block: Block) -> Iterator[tuple[int, object]]:

@@ -185,7 +185,7 @@ class Transposer:
         match value:
             case Apply("broadcast_to", (inner, _)) if same_shape(kind, cotangent.type):
                 value = inner
-            case Apply("broadcast_to", (inner, shape)) if is_scalar(kind):
+            case Apply("broadcast_to", (inner, shape)):
                 # scale before spreading
                 scaled = Apply("broadcast_to", (operation(inner, factor), shape))
                 self.pull(linear, self._fit(replace(cotangent, value=scaled), linear))
