@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from differences import floats_of, inner, map_floats
+from differences import floats_of, inner, is_floating, map_floats
 from reference import Slope, Subject, tolerance
 
 
@@ -33,15 +33,20 @@ def assert_same(found: Any, expected: Any, what: str, relative: float = 1e-12) -
     assert found == expected, f"{what} is {found!r}, not {expected!r}"
 
 
-def assert_like(found: Any, model: Any, what: str) -> None:
-    """Assert the shape and dtype of `model`; a Python float is like a NumPy one."""
+def assert_like(found: Any, model: Any, what: str, tangent: bool = False) -> None:
+    """Assert the shape and dtype of `model`; a Python float is like a NumPy one.
+
+    The tangent of an integer is zero, of any dtype.
+    """
     if isinstance(model, (tuple, list)):
         assert len(found) == len(model), f"{what}: {len(found)} parts"
         for place, (a, b) in enumerate(zip(found, model, strict=True)):
-            assert_like(a, b, f"{what}[{place}]")
+            assert_like(a, b, f"{what}[{place}]", tangent)
         return
     a, b = np.asarray(found), np.asarray(model)
     assert a.shape == b.shape, f"{what} has shape {a.shape}, not {b.shape}"
+    if tangent and not is_floating(model):
+        return
     assert a.dtype == b.dtype, f"{what} has dtype {a.dtype}, not {b.dtype}"
     if isinstance(model, np.ndarray) and model.ndim:
         assert isinstance(found, np.ndarray), f"{what} is a {type(found).__name__}"

@@ -107,7 +107,7 @@ def check_forward(
         assert_same(value, expected, "value of jvp")
         assert_same(arguments, left, "arguments after jvp")
         assert_same(given, tangents, "tangents after jvp", 0.0)
-        assert_like(value_dot, expected, "value_dot")
+        assert_like(value_dot, expected, "value_dot", tangent=True)
         pushed = inner(floats_of(seed), floats_of(value_dot))
         if np.isfinite(slope.low):
             room = relative * max(1.0, abs(slope.low)) + 10 * slope.error
