@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from srcgrad.emit.lines import Lines
-from srcgrad.ir.program import Block, For, Function, If, Invoke, Step, While
+from srcgrad.ir.program import Block, For, Function, If, Invoke, Result, Step, While
 from srcgrad.ir.surface import Origin
 from srcgrad.transform.plan import Plan
 
@@ -123,8 +123,8 @@ class Forward:
                 return ""
             if alone and not any(n.endswith("_value") and n not in before for n in names):
                 left = before.rstrip().removesuffix("=").strip()
-                if "," in left:
-                    left = f"({left.strip('()')})"
+                if "," in left and not (left.startswith("(") and left.endswith(")")):
+                    left = f"({left})"
                 self.lines.add(hoist.line(left, arguments), origin.trailing)
                 return ""
             shown = self._shown(invoke)
@@ -156,10 +156,7 @@ class Forward:
         return [self.function.access.get(t) or t.name for t in invoke.targets]
 
     def _shown(self, invoke: Invoke) -> str:
-        names = [t.name for t in invoke.targets]
-        if len(names) == 1:
-            return names[0]
-        return f"({', '.join(names)})"
+        return _structure(invoke.structure)
 
     # ---- compound statements
 
@@ -232,6 +229,14 @@ def value_text(function: Function) -> str:
     if result.items is not None:
         return function.result_name
     return "None"
+
+
+def _structure(result: Result) -> str:
+    """Names of a call's value, nested as the value is."""
+    if result.items is not None:
+        inside = ", ".join(_structure(item) for item in result.items)
+        return f"({inside},)" if len(result.items) == 1 else f"({inside})"
+    return "_" if result.leaf is None else result.leaf.name
 
 
 def _offset(origin: Origin, line: int, column: int) -> int:

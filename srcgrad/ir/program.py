@@ -58,18 +58,28 @@ class Append:
 
 
 @dataclass(frozen=True)
+class Result:
+    """Structure of a function's value: a leaf (its variable), a tuple, or None for no value."""
+
+    leaf: Var | None = None
+    items: tuple[Result, ...] | None = None
+
+
+@dataclass(frozen=True)
 class Invoke:
     """Call of a user function of the program, by its key.
 
     targets : the leaves of its value. arguments : one for each leaf of its parameters.
     mutated : for each parameter leaf that the callee writes to, (its position, the version after).
-    span : of the call in the source, so that the text can name its value.
+    structure : how the targets are nested in the value. span : of the call in the source, so that the text
+    can name its value.
     """
 
     targets: tuple[Var, ...]
     function: str
     arguments: tuple[Expression, ...]
     mutated: tuple[tuple[int, Var], ...] = ()
+    structure: Result = field(default=Result())
     span: Span | None = field(default=None, compare=False)
 
 
@@ -160,14 +170,6 @@ class While:
 
 Node: TypeAlias = Step | If | For | While
 Block: TypeAlias = tuple[Node, ...]
-
-
-@dataclass(frozen=True)
-class Result:
-    """Structure of a function's value: a leaf (its variable), a tuple, or None for no value."""
-
-    leaf: Var | None = None
-    items: tuple[Result, ...] | None = None
 
 
 @dataclass(frozen=True)

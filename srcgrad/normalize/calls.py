@@ -97,8 +97,9 @@ def _invoke(
         return Formula(var, function.types[result.leaf])
 
     value = build(function.result)
+    structure = _with_targets(function.result, list(targets))
     context.pending.append(
-        Invoke(tuple(targets), function.key, tuple(expressions), tuple(mutated), span)
+        Invoke(tuple(targets), function.key, tuple(expressions), tuple(mutated), structure, span)
     )
     context.pending.extend(after)
     context.handed.setdefault(function.key, set()).update(
@@ -107,6 +108,13 @@ def _invoke(
     for argument in arguments:
         context.handed[function.key].update(r.name for r, _, _ in _roots(context, argument.expression))
     return value
+
+
+def _with_targets(result: Result, targets: list[Var]) -> Result:
+    """Structure of the callee's value over the variables that receive its leaves."""
+    if result.items is not None:
+        return Result(items=tuple(_with_targets(item, targets) for item in result.items))
+    return Result(leaf=targets.pop(0)) if result.leaf is not None else result
 
 
 def _mutated_argument(

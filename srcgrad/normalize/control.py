@@ -165,12 +165,16 @@ class _Merger:
     def _var(self, name: str, binding: Any, state: State, side: int) -> Var:
         if isinstance(binding, Ref) and binding.view == HOLE:
             var = state.current[binding.buffer]
-            if var.name == name or name.startswith("@"):
-                if not name.startswith("@") or side == 0 or var.name == self.context.result_name:
+            if name.startswith("@result"):
+                if var.name == self.context.result_name:
                     return var
+            elif var.name == name or name.startswith("@"):
+                return var
         value = state.read(binding) if isinstance(binding, Ref) else as_formula(binding, None)  # type: ignore[arg-type]
-        plain = self.context.result_name if name == "@result" else name
+        plain = name.replace("@result", self.context.result_name)
         var = self.context.fresh(plain, value.type)
+        if name.startswith("@result_"):
+            self.context.access[var] = ""
         if isinstance(binding, Ref):
             self.context.alias(self.context.buffer_of[var], binding.buffer, (), False)
         self.extra[side].append(Define((var,), (value.expression,)))

@@ -139,7 +139,7 @@ def _leaf(context: Context, state: State, binding: Any, extra: list[Define]) -> 
     if isinstance(binding, Ref) and binding.view == HOLE:
         return Result(leaf=state.current[binding.buffer])
     value = state.read(binding) if isinstance(binding, Ref) else binding
-    if not isinstance(value, Formula) or isinstance(value.expression, Constant):
+    if not isinstance(value, Formula) or value.expression == Constant(None):
         return Result(leaf=None)
     var = context.fresh(context.result_name, value.type)
     context.access[var] = ""

@@ -9,7 +9,7 @@ from srcgrad.analysis.names import names_in
 from srcgrad.diagnostics import Span, refuse
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Apply, Choice, Constant, Expression, Index, Slice, Var, substitute
-from srcgrad.ir.program import HOLE, Append, Define, Effect, Invoke, Step, Store
+from srcgrad.ir.program import HOLE, Append, Define, Effect, Invoke, Result, Step, Store
 from srcgrad.ir.types import Numeric, Type, broadcast, is_scalar, join, promote
 from srcgrad.ir.types import ListOf, Passive, TupleOf, Unknown
 from srcgrad.normalize.context import Context, Site
@@ -276,6 +276,12 @@ def define(
     return var
 
 
+def _renamed(result: Result, old: Var, new: Var) -> Result:
+    if result.items is not None:
+        return Result(items=tuple(_renamed(item, old, new) for item in result.items))
+    return Result(leaf=new) if result.leaf == old else result
+
+
 def _record(context: Context, var: Var, roots: Any, type_: Type, site: Site) -> None:
     """Note whose memory a new variable may share."""
     for root, view, certain in roots:
@@ -317,7 +323,8 @@ def _adopt(context: Context, state: State, name: str, value: Formula, site: Site
     buffer = context.buffer_of[old]
     context.buffer_of[var] = buffer
     targets = tuple(var if t == old else t for t in last.targets)
-    context.pending[-1] = replace(last, targets=targets)
+    structure = _renamed(last.structure, old, var)
+    context.pending[-1] = replace(last, targets=targets, structure=structure)
     context.handed[last.function].add(name)
     context.bind(state, name, var, site.span)
     return True

@@ -109,7 +109,7 @@ class Builder:
         if known is None:
             self.emit(Set((name,), zero_of(var, self.types[var])))
         elif not known.owned:
-            self.emit(Set((name,), Apply("copy", (Name(name),))))
+            self._copy(name, var)
         self.slots[name] = Slot(var, True)
         written = self.within(place, Name(name))
         if isinstance(written, Index) and self.is_gather(written.items):
@@ -146,8 +146,12 @@ class Builder:
         """Make sure that a slot may be written to in place."""
         slot = self.slots[name]
         if not slot.owned:
-            self.emit(Set((name,), Apply("copy", (Name(name),))))
+            self._copy(name, slot.var)
             self.slots[name] = Slot(slot.var, True)
+
+    def _copy(self, name: str, var: Var) -> None:
+        operation = "to_list" if isinstance(self.types[var], ListOf) else "copy"
+        self.emit(Set((name,), Apply(operation, (Name(name),))))
 
     def drop(self, name: str) -> None:
         """Forget a slot: what it held has been handed on."""

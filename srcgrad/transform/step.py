@@ -6,7 +6,11 @@ slots is added first, and what replaces the target's own cotangent last.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from srcgrad.analysis.typing import type_of_tree
+from srcgrad.diagnostics import refuse
 
 from srcgrad.ir.code import Add, Put, Restore, Scatter, Set, names_read
 from srcgrad.ir.expressions import (
@@ -21,7 +25,8 @@ from srcgrad.ir.expressions import (
     walk,
 )
 from srcgrad.ir.program import HOLE, Append, Define, Invoke, Simple, Step, Store
-from srcgrad.ir.types import is_scalar, same_shape
+from srcgrad.ir.types import Numeric, Type, is_scalar
+from srcgrad.primitives.entry import Unsupported
 from srcgrad.transform.algebra import add
 from srcgrad.transform.invocation import adjoint_of_invoke
 from srcgrad.transform.linearize import Linearizer
@@ -64,17 +69,31 @@ def pull(
     span = step.origin.span if step.origin else None
     known = {} if named is None else {value: named}
     linearizer = Linearizer(builder.active, builder.types, span, known)
-    tangent = linearizer.push(value)
+    try:
+        tangent = linearizer.push(value)
+    except Unsupported as error:
+        raise refuse("SG208", str(error), span) from error
     if tangent is None:
         return []
     transposer = Transposer(builder.types, lambda e, s: hold(builder, e, s), lambda *a: scatter(builder, *a))
-    type_ = transposer.type(value) if kind is None else kind
+    type_ = _slot_type(transposer.type(value)) if kind is None else kind
     mask = Apply("not_equal", (given, Constant(0.0))) if masked and _is_risky(value) else None
     cotangent = Cotangent(given, type_, mask)  # type: ignore[arg-type]
     if kind is not None:
         cotangent = transposer._fit(cotangent, tangent)
-    transposer.pull(tangent, cotangent)
+    try:
+        transposer.pull(tangent, cotangent)
+    except Unsupported as error:
+        raise refuse("SG208", str(error), span) from error
     return transposer.found
+
+
+def _slot_type(type_: Type) -> Type:
+    """Type of a cotangent: a number may be a Python float, whatever its primal is."""
+    if not isinstance(type_, Numeric) or not is_scalar(type_):
+        return type_
+    dtype = "float64" if type_.dtype is not None and type_.dtype.startswith("float") else type_.dtype
+    return replace(type_, dtype=dtype, weak=True)
 
 
 RISKY = frozenset(
@@ -96,7 +115,7 @@ def hold(builder: Builder, expression: Expression, scalar: bool) -> Expression:
     name = builder.names.term()
     shown = expression if scalar or is_fresh(expression) else Apply("copy", (expression,))
     builder.emit(Set((name,), shown))
-    return Name(name)
+    return Name(name, type_of_tree(expression, builder.types))
 
 
 def scatter(
@@ -123,7 +142,7 @@ def _define(builder: Builder, statement: Define, step: Step) -> None:
         if target not in builder.active or name not in builder.slots:
             continue
         seeds.append(name)
-        given = Name(name, builder.types[target])
+        given = Name(name, _slot_type(builder.types[target]))
         masked = builder.slots[name].masked
         found.extend(pull(builder, value, given, step, named=target, masked=masked))
     own = [c for c in found if builder.slot(c.var) in seeds]
@@ -260,7 +279,6 @@ def read_place(place: Expression) -> Expression:
 
 
 def _place_type(builder: Builder, statement: Store) -> object:
-    from srcgrad.analysis.typing import type_of_tree
     from srcgrad.ir.expressions import substitute
 
     read = substitute(read_place(statement.place), {HOLE: statement.base})

@@ -19,11 +19,13 @@ from srcgrad.ir.expressions import (
     Dot,
     Expression,
     Index,
+    Name,
     Sequence,
     Slice,
     Var,
     children,
     rebuild,
+    walk,
 )
 from srcgrad.ir.program import HOLE
 from srcgrad.ir.types import ListOf, Numeric, Type, is_scalar, same_shape
@@ -123,7 +125,13 @@ class Transposer:
         """Keep the dtype of the primal, where the cotangent's is known to be another."""
         if not isinstance(from_, Numeric) or not isinstance(to, Numeric):
             return value
-        if from_.weak or from_.dtype in (to.dtype, None) or to.weak:
+        if to.weak:
+            narrow = from_.dtype in ("float32", "float16") and to.dtype == "float64"
+            return Apply("builtins.float", (value,)) if narrow and not from_.weak else value
+        loose = to.dtype in ("float32", "float16") and any(
+            isinstance(e, Name) and isinstance(e.type, Numeric) and e.type.weak for e in walk(value)
+        )
+        if from_.weak or (from_.dtype in (to.dtype, None) and not loose):
             return value
         return Apply("helper.unbroadcast", (value, var))
 
@@ -155,7 +163,7 @@ class Transposer:
         arguments = tangent.arguments
         match tangent.operation:
             case "negative":
-                turned = replace(cotangent, value=negative(cotangent.value))
+                turned = replace(cotangent, value=_negated(cotangent.value))
                 self.pull(arguments[0], self._fit(turned, arguments[0]))
             case "positive":
                 self.pull(arguments[0], self._fit(cotangent, arguments[0]))
@@ -165,7 +173,7 @@ class Transposer:
                 for position, argument in enumerate(arguments):
                     if has_dot(argument):
                         minus = tangent.operation == "subtract" and position == 1
-                        part = replace(cotangent, value=negative(cotangent.value)) if minus else cotangent
+                        part = replace(cotangent, value=_negated(cotangent.value)) if minus else cotangent
                         self.pull(argument, self._fit(part, argument))
             case "multiply":
                 linear, factor = arguments if has_dot(arguments[0]) else arguments[::-1]
@@ -188,10 +196,19 @@ class Transposer:
             case Apply("broadcast_to", (inner, shape)):
                 # scale before spreading
                 scaled = Apply("broadcast_to", (operation(inner, factor), shape))
-                self.pull(linear, self._fit(replace(cotangent, value=scaled), linear))
+                kind = self._product(cotangent.type, operation(inner, factor))
+                self.pull(linear, self._fit(replace(cotangent, value=scaled, type=kind), linear))
                 return
-        scaled_cotangent = replace(cotangent, value=operation(value, factor))
-        self.pull(linear, self._fit(scaled_cotangent, linear))
+        result = operation(value, factor)
+        kind = self._product(cotangent.type, result)
+        self.pull(linear, self._fit(replace(cotangent, value=result, type=kind), linear))
+
+    def _product(self, whole: Type, value: Expression) -> Type:
+        """Shape of the whole, dtype of what it has become."""
+        made = self.type(value)
+        if isinstance(whole, Numeric) and isinstance(made, Numeric) and made.dtype is not None:
+            return replace(whole, dtype=made.dtype, weak=made.weak)
+        return whole
 
     def _held(self, cotangent: Cotangent) -> Cotangent:
         """Name a cotangent that is about to be used more than once."""
@@ -273,7 +290,8 @@ class Transposer:
             self.pull(argument, self._fit(Cotangent(value, kind), argument))
             return
         # the rule promises the shape of the argument
-        self.pull(argument, Cotangent(value, _with_shape(self.type(primal(argument)), kind)))
+        known = self.type(primal(argument))
+        self.pull(argument, Cotangent(value, kind if isinstance(known, ListOf) else _with_shape(known, kind)))
 
 
 def _with(rule: Callable[..., object], given: Formula) -> Callable[..., object]:
@@ -281,6 +299,13 @@ def _with(rule: Callable[..., object], given: Formula) -> Callable[..., object]:
     import functools
 
     return functools.partial(rule, given)
+
+
+def _negated(value: Expression) -> Expression:
+    """Change the sign before spreading."""
+    if isinstance(value, Apply) and value.operation == "broadcast_to":
+        return Apply("broadcast_to", (negative(value.arguments[0]), value.arguments[1]))
+    return negative(value)
 
 
 def _waits(operand: Expression) -> bool:
