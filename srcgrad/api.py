@@ -51,7 +51,9 @@ def generate(
     if isinstance(wrt, str):
         names = tuple(name.strip() for name in wrt.split(","))
     if mode not in ("reverse", "forward"):
-        raise refuse("SG018", f"`{mode}` is no mode", hint="the modes are reverse and forward")
+        raise refuse(
+            "SG018", f"`{mode}` is no mode", hint="the modes are reverse and forward"
+        )
     job = Job(str(path), read_source(path), function, names, of, mode, types)
     command = Command("", function, names or (), of, mode, types)
     return Derivative(compile_job(job, command.placed(path)), path)
@@ -60,7 +62,9 @@ def generate(
 class Live:
     """The derivative of a live function: compiled at the first call, for the types of its arguments."""
 
-    def __init__(self, function: Callable[..., Any], wrt: Wrt, of: str | None, kind: str) -> None:
+    def __init__(
+        self, function: Callable[..., Any], wrt: Wrt, of: str | None, kind: str
+    ) -> None:
         self._function, self._of, self._kind = function, of, kind
         self._signature = inspect.signature(function)
         self._wrt = _names(self._signature, wrt)
@@ -82,11 +86,15 @@ class Live:
 
         mode = "forward" if self._kind == "jvp" else "reverse"
         name = self._function.__name__
-        job = Job(str(self._path), self._text, name, self._wrt, self._of, mode, None, types)
+        job = Job(
+            str(self._path), self._text, name, self._wrt, self._of, mode, None, types
+        )
         command = Command(self._path.name, name, self._wrt, self._of, mode)
         return compile_job(job, command)
 
-    def _module(self, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> ModuleType:
+    def _module(
+        self, arguments: tuple[Any, ...], keywords: dict[str, Any]
+    ) -> ModuleType:
         bound = self._signature.bind(*arguments, **keywords)
         bound.apply_defaults()
         types = live_types(bound.arguments)
@@ -119,7 +127,9 @@ def grad(function: Callable[..., Any], wrt: Wrt = None, of: str | None = None) -
     return Live(function, wrt, of, "grad")
 
 
-def value_and_grad(function: Callable[..., Any], wrt: Wrt = None, of: str | None = None) -> Live:
+def value_and_grad(
+    function: Callable[..., Any], wrt: Wrt = None, of: str | None = None
+) -> Live:
     """Return a function that computes ``(value, gradient)``."""
     return Live(function, wrt, of, "value_and_grad")
 
@@ -142,7 +152,10 @@ def _names(signature: inspect.Signature, wrt: Wrt) -> tuple[str, ...]:
     names = []
     for one in several:
         if isinstance(one, int) and not -len(parameters) <= one < len(parameters):
-            raise refuse("SG006", f"there is no parameter {one}: the function has {len(parameters)}")
+            raise refuse(
+                "SG006",
+                f"there is no parameter {one}: the function has {len(parameters)}",
+            )
         names.append(parameters[one] if isinstance(one, int) else one)
     return tuple(names)
 

@@ -61,13 +61,18 @@ def compile_job(job: Job, command: Command) -> str:
     guards = _guards(types, assumed)
     if job.mode == "forward":
         woven = tangents(program, inputs, outputs, taken)
-        return TangentModule(program, woven, wrt, of, guards).text(command, Path(job.path).stem)
+        return TangentModule(program, woven, wrt, of, guards).text(
+            command, Path(job.path).stem
+        )
     found = pairs(program, inputs, outputs, printer.text, taken)
     return Module(program, found, wrt, of, guards).text(command, Path(job.path).stem)
 
 
 def _normalized(
-    module: SurfaceModule, surface: SurfaceFunction, types: dict[str, Type], of: str | None
+    module: SurfaceModule,
+    surface: SurfaceFunction,
+    types: dict[str, Type],
+    of: str | None,
 ) -> tuple[Program, dict[str, Type]]:
     """Normal form, with parameters taken for numbers where the function can only take numbers."""
     assumed: dict[str, Type] = {}
@@ -100,7 +105,9 @@ def _guards(types: Mapping[str, Type], assumed: Mapping[str, Type]) -> dict[str,
     given = {
         name: type_
         for name, type_ in types.items()
-        if isinstance(type_, Numeric) and type_.dtype is not None and isinstance(type_.shape, tuple)
+        if isinstance(type_, Numeric)
+        and type_.dtype is not None
+        and isinstance(type_.shape, tuple)
     }
     return given | dict(assumed)
 
@@ -108,7 +115,9 @@ def _guards(types: Mapping[str, Type], assumed: Mapping[str, Type]) -> dict[str,
 def _inputs(function: Function, wrt: tuple[str, ...]) -> tuple[int, ...]:
     """Positions of the parameter leaves to differentiate with respect to."""
     leaves_ = [(p.name, v) for p in function.parameters for v in p.leaves]
-    return tuple(k for name in wrt for k, (owner, _) in enumerate(leaves_) if owner == name)
+    return tuple(
+        k for name in wrt for k, (owner, _) in enumerate(leaves_) if owner == name
+    )
 
 
 def _outputs(function: Function, of: str | None) -> tuple[int, ...]:
@@ -117,14 +126,19 @@ def _outputs(function: Function, of: str | None) -> tuple[int, ...]:
     if not values:
         hint = "name the argument that it writes to with --of"
         raise refuse(
-            "SG010", f"`{function.name}` returns no value to differentiate", function.span, hint=hint
+            "SG010",
+            f"`{function.name}` returns no value to differentiate",
+            function.span,
+            hint=hint,
         )
     everything = output_variables(function)
     found = tuple(
-        k for k, v in enumerate(everything[: len(values)]) if not is_discrete(function.types[v])
+        k
+        for k, v in enumerate(everything[: len(values)])
+        if not is_discrete(function.types[v])
     )
     if not found:
-        raise refuse("SG010", f"the value of `{function.name}` is not real", function.span)
+        raise refuse(
+            "SG010", f"the value of `{function.name}` is not real", function.span
+        )
     return found
-
-

@@ -45,7 +45,12 @@ class Derivative:
 def load(text: str, name: str) -> ModuleType:
     """Execute the text of a module under a name, known to `linecache`."""
     filename = f"<srcgrad {next(_COUNT)} {name}>"
-    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+    linecache.cache[filename] = (
+        len(text),
+        None,
+        text.splitlines(keepends=True),
+        filename,
+    )
     module = ModuleType(name)
     module.__file__ = filename
     exec(compile(text, filename, "exec"), module.__dict__)

@@ -34,12 +34,18 @@ def differentiable(expression: Expression, types: Mapping[Var, Type]) -> frozens
     """Variables through which a derivative can flow into the value of an expression."""
     match expression:
         case Var():
-            return frozenset() if is_discrete(types[expression]) else frozenset((expression,))
+            return (
+                frozenset()
+                if is_discrete(types[expression])
+                else frozenset((expression,))
+            )
         case Apply("call", arguments):
             return frozenset().union(*(differentiable(a, types) for a in arguments))
         case Apply(operation, arguments):
             entry = TABLE.get(operation)
-            if operation not in ("and", "or") and (entry is None or isinstance(entry.derivative, Zero)):
+            if operation not in ("and", "or") and (
+                entry is None or isinstance(entry.derivative, Zero)
+            ):
                 return frozenset()
             return frozenset().union(*(differentiable(a, types) for a in arguments))
         case Index(base, _):
@@ -53,7 +59,9 @@ def differentiable(expression: Expression, types: Mapping[Var, Type]) -> frozens
 
 
 def edges(
-    block: Block, types: Mapping[Var, Type], influence: Callable[[Invoke], Iterable[Edge]]
+    block: Block,
+    types: Mapping[Var, Type],
+    influence: Callable[[Invoke], Iterable[Edge]],
 ) -> Iterator[Edge]:
     """Yield (source, target) wherever the derivative of one variable can flow into another."""
     for node in block:
@@ -78,7 +86,9 @@ def edges(
 
 
 def _simple(
-    statement: Simple, types: Mapping[Var, Type], influence: Callable[[Invoke], Iterable[Edge]]
+    statement: Simple,
+    types: Mapping[Var, Type],
+    influence: Callable[[Invoke], Iterable[Edge]],
 ) -> Iterator[Edge]:
     match statement:
         case Define(targets, values):
@@ -98,7 +108,9 @@ def _simple(
             yield from influence(statement)
 
 
-def reach(edges_: Iterable[Edge], starts: Iterable[Var], types: Mapping[Var, Type]) -> frozenset[Var]:
+def reach(
+    edges_: Iterable[Edge], starts: Iterable[Var], types: Mapping[Var, Type]
+) -> frozenset[Var]:
     """Variables reached from `starts` along the edges, through values that can carry a derivative."""
     forward: dict[Var, list[Var]] = {}
     for source, target in edges_:
@@ -114,14 +126,19 @@ def reach(edges_: Iterable[Edge], starts: Iterable[Var], types: Mapping[Var, Typ
     return frozenset(seen)
 
 
-def all_edges(function: Function, functions: Mapping[str, Function]) -> tuple[Edge, ...]:
+def all_edges(
+    function: Function, functions: Mapping[str, Function]
+) -> tuple[Edge, ...]:
     """Edges of a function, those through its calls included."""
 
     def influence(invoke: Invoke) -> Iterator[Edge]:
         callee = functions[invoke.function]
         inputs = [v for p in callee.parameters for v in p.leaves]
         outputs = output_variables(callee)
-        values = [*invoke.targets, *(None for _ in range(len(outputs) - len(invoke.targets)))]
+        values = [
+            *invoke.targets,
+            *(None for _ in range(len(outputs) - len(invoke.targets))),
+        ]
         mutated = dict(invoke.mutated)
         for k, leaf in enumerate(callee.outputs):
             values[len(leaves(callee.result)) + k] = mutated.get(inputs.index(leaf))
@@ -153,5 +170,3 @@ def active_variables(
     varied = reach(flow, inputs, function.types)
     useful = reach(((b, a) for a, b in flow), outputs, function.types)
     return varied & useful
-
-

@@ -93,30 +93,42 @@ def _walk(
                 _walk(node.then, loops, (*branches, id(node)), homes, buffers)
                 _walk(node.otherwise, loops, (*branches, id(node)), homes, buffers)
                 for merge in node.merges:
-                    homes.home[merge.target] = Home("after", id(node), loops, branches, homes.tick())
+                    homes.home[merge.target] = Home(
+                        "after", id(node), loops, branches, homes.tick()
+                    )
                     for source in (merge.then, merge.otherwise):
                         if source is None:
                             homes.partial.add(merge.target)
                         else:
-                            homes.merged.setdefault(source, []).append((merge.target, id(node)))
+                            homes.merged.setdefault(source, []).append(
+                                (merge.target, id(node))
+                            )
                             homes.link(buffers[source], buffers[merge.target])
             case For() | While():
                 inner = (*loops, id(node))
                 if isinstance(node, For):
-                    homes.home[node.counter] = Home("counter", id(node), inner, (), homes.tick())
+                    homes.home[node.counter] = Home(
+                        "counter", id(node), inner, (), homes.tick()
+                    )
                 for carry in node.carried:
-                    homes.home[carry.head] = Home("start", id(node), inner, (), homes.tick())
+                    homes.home[carry.head] = Home(
+                        "start", id(node), inner, (), homes.tick()
+                    )
                     if carry.initial is None or carry.initial in homes.partial:
                         homes.partial |= {carry.head, carry.exit}
                 _walk(node.body, inner, (), homes, buffers)
                 for carry in node.carried:
-                    homes.home[carry.exit] = Home("after", id(node), loops, branches, homes.tick())
+                    homes.home[carry.exit] = Home(
+                        "after", id(node), loops, branches, homes.tick()
+                    )
                     for source in (carry.initial, carry.back, carry.exit):
                         if source is not None:
                             homes.link(buffers[source], buffers[carry.head])
 
 
-def _simple(statement: Simple, node: int, loops: Path, branches: Path, homes: Homes) -> None:
+def _simple(
+    statement: Simple, node: int, loops: Path, branches: Path, homes: Homes
+) -> None:
     order = homes.tick()
     match statement:
         case Define(targets, values):

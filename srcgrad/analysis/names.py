@@ -141,11 +141,23 @@ def _live(statement: Any, after: frozenset[str]) -> frozenset[str]:
         case s.Return(value=value):
             return names_in(value)
         case s.If(condition=condition, then=then, otherwise=otherwise):
-            return live_before(then, after) | live_before(otherwise, after) | names_in(condition)
+            return (
+                live_before(then, after)
+                | live_before(otherwise, after)
+                | names_in(condition)
+            )
         case s.For(target=target, iterable=iterable, body=body):
-            return loop_live(body, after, target_names(target)) | names_in(iterable) | after
+            return (
+                loop_live(body, after, target_names(target))
+                | names_in(iterable)
+                | after
+            )
         case s.While(condition=condition, body=body):
-            return loop_live(body, after | names_in(condition), frozenset()) | names_in(condition) | after
+            return (
+                loop_live(body, after | names_in(condition), frozenset())
+                | names_in(condition)
+                | after
+            )
         case _:
             return after
 
@@ -171,7 +183,11 @@ def grown(block: tuple[Any, ...]) -> frozenset[str]:
 
     def visit(statement: Any) -> None:
         match statement:
-            case s.Evaluate(value=s.Call(function=s.Attribute(base=s.NameRef(name=name), name=method))):
+            case s.Evaluate(
+                value=s.Call(
+                    function=s.Attribute(base=s.NameRef(name=name), name=method)
+                )
+            ):
                 if method in GROWING:
                     found.add(name)
             case s.Assign(targets=targets):

@@ -8,7 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from srcgrad.ir.expressions import Apply, Choice, Expression, Var, walk
-from srcgrad.ir.program import Block, Define, For, Function, If, Invoke, Program, Step, While
+from srcgrad.ir.program import (
+    Block,
+    Define,
+    For,
+    Function,
+    If,
+    Invoke,
+    Program,
+    Step,
+    While,
+)
 from srcgrad.primitives.entry import Elementwise
 from srcgrad.primitives.table import TABLE
 
@@ -22,12 +32,16 @@ def scalar_parameters(program: Program) -> frozenset[str]:
     function = program.functions[program.entry]
     scalars = _scalars(function, program.functions, found)
     return frozenset(
-        p.name for p in function.parameters if len(p.leaves) == 1 and p.leaves[0] in scalars
+        p.name
+        for p in function.parameters
+        if len(p.leaves) == 1 and p.leaves[0] in scalars
     )
 
 
 def _scalars(
-    function: Function, functions: Mapping[str, Function], done: dict[str, frozenset[Var]]
+    function: Function,
+    functions: Mapping[str, Function],
+    done: dict[str, frozenset[Var]],
 ) -> frozenset[Var]:
     if function.key in done:
         return done[function.key]
@@ -49,7 +63,9 @@ def _scalars(
                     for part in walk(value):
                         if isinstance(part, Choice):
                             _force_test(part.condition, found)
-                        if isinstance(part, Apply) and part.operation.startswith("math."):
+                        if isinstance(part, Apply) and part.operation.startswith(
+                            "math."
+                        ):
                             for argument in part.arguments:
                                 _force(argument, found)
     while True:
@@ -106,7 +122,9 @@ def _force(expression: Expression, found: set[Var]) -> None:
         case Var():
             found.add(expression)
         case Apply(operation, arguments):
-            if operation in TABLE and isinstance(TABLE[operation].derivative, Elementwise):
+            if operation in TABLE and isinstance(
+                TABLE[operation].derivative, Elementwise
+            ):
                 for argument in arguments:
                     _force(argument, found)
         case Choice(_, then, otherwise):
@@ -120,18 +138,24 @@ def _spread(block: Block, found: set[Var]) -> None:
             case Step(statements):
                 for statement in statements:
                     if isinstance(statement, Define):
-                        for target, value in zip(statement.targets, statement.values, strict=True):
+                        for target, value in zip(
+                            statement.targets, statement.values, strict=True
+                        ):
                             if target in found:
                                 _force(value, found)
             case If(then=then, otherwise=otherwise, merges=merges):
                 for merge in merges:
                     if merge.target in found:
-                        found |= {v for v in (merge.then, merge.otherwise) if v is not None}
+                        found |= {
+                            v for v in (merge.then, merge.otherwise) if v is not None
+                        }
                 _spread(then, found)
                 _spread(otherwise, found)
             case For(body=body, carried=carried) | While(body=body, carried=carried):
                 for carry in carried:
-                    group = {carry.head, carry.back, carry.exit} | ({carry.initial} - {None})
+                    group = {carry.head, carry.back, carry.exit} | (
+                        {carry.initial} - {None}
+                    )
                     if group & found:
                         found |= {v for v in group if v is not None}
                 _spread(body, found)

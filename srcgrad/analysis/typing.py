@@ -32,7 +32,9 @@ def typed(expression: Expression, types: Mapping[Var, Type]) -> Any:
             parts = tuple(typed(item, types) for item in items)
             return parts if kind == "tuple" else list(parts)
         case Slice(start, stop, step):
-            return slice(*(None if p is None else typed(p, types) for p in (start, stop, step)))
+            return slice(
+                *(None if p is None else typed(p, types) for p in (start, stop, step))
+            )
         case _:
             return Formula(expression, type_of_tree(expression, types))
 
@@ -48,10 +50,16 @@ def type_of_tree(expression: Expression, types: Mapping[Var, Type]) -> Type:
             return type_
         case Apply(operation, arguments):
             if operation not in TABLE:
-                return UNKNOWN if operation not in ("range", "reversed") else Passive("range")
+                return (
+                    UNKNOWN
+                    if operation not in ("range", "reversed")
+                    else Passive("range")
+                )
             return TABLE[operation].result(*(typed(a, types) for a in arguments))
         case Index(base, items):
-            return indexed(type_of_tree(base, types), tuple(typed(i, types) for i in items))
+            return indexed(
+                type_of_tree(base, types), tuple(typed(i, types) for i in items)
+            )
         case Choice(_, then, otherwise):
             return join(type_of_tree(then, types), type_of_tree(otherwise, types))
         case Slice():

@@ -20,7 +20,15 @@ from srcgrad.ir.code import (
     Statement,
     names_read,
 )
-from srcgrad.ir.expressions import Apply, Expression, Sequence, Slice, Var, substitute, variables
+from srcgrad.ir.expressions import (
+    Apply,
+    Expression,
+    Sequence,
+    Slice,
+    Var,
+    substitute,
+    variables,
+)
 from srcgrad.ir.program import For
 from srcgrad.transform.plan import Plan
 
@@ -47,7 +55,11 @@ class Backward:
         match statement:
             case Set(targets, value):
                 shown = self.text(value)
-                if isinstance(value, Sequence) and value.kind == "tuple" and len(targets) > 1:
+                if (
+                    isinstance(value, Sequence)
+                    and value.kind == "tuple"
+                    and len(targets) > 1
+                ):
                     shown = shown[1:-1]
                 self.lines.add(f"{', '.join(targets)} = {shown}")
             case Put(place, value):
@@ -62,7 +74,9 @@ class Backward:
                     index = f"{numpy}.s_[{shown}]"
                 else:
                     index = self.text(items[0] if len(items) == 1 else Sequence(items))
-                self.lines.add(f"{numpy}.add.at({self.text(base)}, {index}, {self.text(value)})")
+                self.lines.add(
+                    f"{numpy}.add.at({self.text(base)}, {index}, {self.text(value)})"
+                )
             case Remark(origin):
                 for line in origin.text.split("\n"):
                     self.lines.comment(f"# {line}".rstrip())
@@ -121,7 +135,9 @@ class Backward:
                     if isinstance(source, For) and var in variables(source.iterable):
                         return True
                     inner = self.plan.recomputed.get(id(source), [])
-                    if any(var in variables(s.value) for s in inner) or self._reads(body, var):
+                    if any(var in variables(s.value) for s in inner) or self._reads(
+                        body, var
+                    ):
                         return True
                 case Branch(source, then, otherwise):
                     if var in variables(self.plan.conditions[id(source)]):
@@ -129,7 +145,9 @@ class Backward:
                     if self._reads(then, var) or self._reads(otherwise, var):
                         return True
                 case Restore(target):
-                    if target in self.plan.restores and var in variables(self.plan.restores[target][0]):
+                    if target in self.plan.restores and var in variables(
+                        self.plan.restores[target][0]
+                    ):
                         return True
                 case _:
                     if any(var in variables(e) for e in expressions_of(statement)):

@@ -13,7 +13,9 @@ def docstring(summary: str, more: str = "") -> list[str]:
     one = f'    """{summary}"""'
     if not more and len(one) <= WIDTH:
         return [one]
-    lines = textwrap.wrap(summary, WIDTH - 8, break_long_words=False, break_on_hyphens=False)
+    lines = textwrap.wrap(
+        summary, WIDTH - 8, break_long_words=False, break_on_hyphens=False
+    )
     shown = [f'    """{lines[0]}', *(f"    {line}" for line in lines[1:])]
     if more:
         safe = more.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
@@ -24,4 +26,6 @@ def docstring(summary: str, more: str = "") -> list[str]:
 def named(names: Sequence[str]) -> str:
     """`a`, `b` and `c`."""
     quoted = [f"`{name}`" for name in names]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+    return (
+        quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+    )

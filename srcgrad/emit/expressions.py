@@ -104,10 +104,14 @@ class Printer:
             return f"[{inside}]"
         return f"({inside},)" if len(items) == 1 else f"({inside})"
 
-    def _apply(self, operation: str, arguments: tuple[Expression, ...]) -> tuple[str, int]:
+    def _apply(
+        self, operation: str, arguments: tuple[Expression, ...]
+    ) -> tuple[str, int]:
         if operation in WORDS:
             level = WORDS[operation]
-            return f" {operation} ".join(self._within(a, level + 1) for a in arguments), level
+            return f" {operation} ".join(
+                self._within(a, level + 1) for a in arguments
+            ), level
         if operation in INFIX:
             return self._infix(operation, arguments)
         if operation == "not":
@@ -139,13 +143,18 @@ class Printer:
                 rest = self._arguments(entry, arguments, 1)
                 return f"{base}{spelling[:-1]}{', '.join(rest)})", CALL
             return f"{base}{spelling}", CALL
-        return f"{self._qualified(spelling)}({', '.join(self._arguments(entry, arguments, 0))})", CALL
+        return (
+            f"{self._qualified(spelling)}({', '.join(self._arguments(entry, arguments, 0))})",
+            CALL,
+        )
 
     def _qualified(self, spelling: str) -> str:
         module, dot, rest = spelling.partition(".")
         return f"{self.modules.get(module, module)}{dot}{rest}" if dot else spelling
 
-    def _operator(self, spelling: str, arguments: tuple[Expression, ...]) -> tuple[str, int]:
+    def _operator(
+        self, spelling: str, arguments: tuple[Expression, ...]
+    ) -> tuple[str, int]:
         if len(arguments) == 1:
             return f"{spelling}{self._within(arguments[0], UNARY)}", UNARY
         if spelling == "**":
@@ -153,13 +162,17 @@ class Printer:
             return f"{self._within(base, CALL)}**{self._within(exponent, UNARY)}", POWER
         return self._infix(spelling, arguments)
 
-    def _infix(self, spelling: str, arguments: tuple[Expression, ...]) -> tuple[str, int]:
+    def _infix(
+        self, spelling: str, arguments: tuple[Expression, ...]
+    ) -> tuple[str, int]:
         level = INFIX[spelling]
         left, right = arguments
         first = self._within(left, level + (level == COMPARE))
         return f"{first} {spelling} {self._within(right, level + 1)}", level
 
-    def _arguments(self, entry: Primitive, arguments: tuple[Expression, ...], start: int) -> list[str]:
+    def _arguments(
+        self, entry: Primitive, arguments: tuple[Expression, ...], start: int
+    ) -> list[str]:
         """Arguments as a person writes them: options by keyword, defaults left out."""
         shown: list[str] = []
         skipped = False
@@ -171,8 +184,10 @@ class Printer:
                 skipped = True
                 continue
             text = self.text(argument)
-            by_keyword = parameter.keyword or skipped or (
-                parameter.default is not REQUIRED and position > 0
+            by_keyword = (
+                parameter.keyword
+                or skipped
+                or (parameter.default is not REQUIRED and position > 0)
             )
             shown.append(f"{parameter.name}={text}" if by_keyword else text)
         return shown

@@ -70,7 +70,9 @@ class Forward:
             return
         self.lines.comments(origin)
         text = origin.text
-        invokes = [s for s in step.statements if isinstance(s, Invoke) and id(s) in self.hoists]
+        invokes = [
+            s for s in step.statements if isinstance(s, Invoke) and id(s) in self.hoists
+        ]
         if invokes:
             text = self._hoisted(invokes, origin)
         if not text:
@@ -121,7 +123,9 @@ class Forward:
             if not invoke.targets and not before.strip() and not after.strip():
                 self.lines.add(hoist.line("_", arguments))
                 return ""
-            if alone and not any(n.endswith("_value") and n not in before for n in names):
+            if alone and not any(
+                n.endswith("_value") and n not in before for n in names
+            ):
                 left = before.rstrip().removesuffix("=").strip()
                 if "," in left and not (left.startswith("(") and left.endswith(")")):
                     left = f"({left})"
@@ -131,14 +135,19 @@ class Forward:
             self.lines.add(hoist.line(shown, arguments))
             rest = before + shown + after
             shift = len(shown) - (end - start)
-            spans = [(s + shift if s >= end else s, e + shift if e >= end else e, i) for s, e, i in spans]
+            spans = [
+                (s + shift if s >= end else s, e + shift if e >= end else e, i)
+                for s, e, i in spans
+            ]
             pending = [(s, e, i) for s, e, i in spans if i is not invoke]
             if pending:
                 # offsets have moved: start over with what is left
                 return self._rest(rest, pending, origin)
         return rest
 
-    def _rest(self, text: str, spans: list[tuple[int, int, Invoke]], origin: Origin) -> str:
+    def _rest(
+        self, text: str, spans: list[tuple[int, int, Invoke]], origin: Origin
+    ) -> str:
         rest = text
         while spans:
             spans.sort(key=lambda s: (s[1], -s[0]))
@@ -149,7 +158,10 @@ class Forward:
             self.lines.add(hoist.line(shown, arguments))
             rest = rest[:start] + shown + rest[end:]
             shift = len(shown) - (end - start)
-            spans = [(s + shift if s >= end else s, e + shift if e >= end else e, i) for s, e, i in spans]
+            spans = [
+                (s + shift if s >= end else s, e + shift if e >= end else e, i)
+                for s, e, i in spans
+            ]
         return rest
 
     def _targets(self, invoke: Invoke) -> list[str]:
@@ -166,7 +178,13 @@ class Forward:
         text = origin.text.strip()
         test = self.plan.tests.get(id(node))
         if test is None:
-            test = text.removeprefix("elif").removeprefix("if").strip().removesuffix(":").strip()
+            test = (
+                text.removeprefix("elif")
+                .removeprefix("if")
+                .strip()
+                .removesuffix(":")
+                .strip()
+            )
         self.lines.open(f"{word} {test}:", origin.trailing)
         self._inside(node.then)
         self.lines.close()
@@ -204,7 +222,10 @@ class Forward:
     def _inside(self, block: Block) -> None:
         mark = len(self.lines.lines)
         self.block(block)
-        if all(line.lstrip().startswith("#") or not line for line in self.lines.lines[mark:]):
+        if all(
+            line.lstrip().startswith("#") or not line
+            for line in self.lines.lines[mark:]
+        ):
             self.lines.add("pass")
 
     def _loop(self, node: For | While) -> None:
@@ -216,7 +237,10 @@ class Forward:
         self.block(node.body)
         for line in self.plan.end.get(id(node), ()):
             self.lines.add(line)
-        if all(line.lstrip().startswith("#") or not line for line in self.lines.lines[mark:]):
+        if all(
+            line.lstrip().startswith("#") or not line
+            for line in self.lines.lines[mark:]
+        ):
             self.lines.add("pass")
         self.lines.close()
 
@@ -247,5 +271,3 @@ def _offset(origin: Origin, line: int, column: int) -> int:
         return column - origin.span.column
     before = sum(len(text) + 1 for text in lines[:row])
     return before + max(column - origin.span.column, 0)
-
-

@@ -34,7 +34,11 @@ def _tests(types: Mapping[str, Type], numpy: str) -> list[str]:
     ]
     tests.extend(f"{numpy}.ndim({name}) != 0" for name in numbers)
     for name, kind in types.items():
-        if not isinstance(kind, Numeric) or not isinstance(kind.shape, tuple) or not kind.mutable:
+        if (
+            not isinstance(kind, Numeric)
+            or not isinstance(kind.shape, tuple)
+            or not kind.mutable
+        ):
             continue
         tests.append(f"{numpy}.ndim({name}) != {len(kind.shape)}")
         for axis, extent in enumerate(kind.shape):

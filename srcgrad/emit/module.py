@@ -129,7 +129,11 @@ class Module:
         for line in used:
             module = line.split()[1].partition(".")[0]
             (own if module in sys.stdlib_module_names else others).append(line)
-        blocks = ["\n".join(sorted(block, key=_import_key)) for block in (own, others) if block]
+        blocks = [
+            "\n".join(sorted(block, key=_import_key))
+            for block in (own, others)
+            if block
+        ]
         return "\n\n".join(blocks) + ("\n" if blocks else "")
 
     def _plain(self) -> Texts:
@@ -151,7 +155,11 @@ class Module:
         return texts
 
     def _verbatim(self, pair: Pair) -> set[str]:
-        return {i.function for _, i in invokes(pair.function.body) if id(i) not in pair.calls}
+        return {
+            i.function
+            for _, i in invokes(pair.function.body)
+            if id(i) not in pair.calls
+        }
 
     # ---- one pair
 
@@ -165,7 +173,8 @@ class Module:
         }
         for _, invoke in invokes(function.body):
             if id(invoke) not in hoists and any(
-                t in plan.needed and function.access.get(t) == "" for t in invoke.targets
+                t in plan.needed and function.access.get(t) == ""
+                for t in invoke.targets
             ):
                 hoists[id(invoke)] = Hoist(invoke.function, None)
         lines = Lines()
@@ -175,7 +184,11 @@ class Module:
         printer.body()
         value = value_text(function)
         lines.add(f"return {value}, {self._tuple(list(plan.saved.values()))}")
-        what = f"Value of `{function.name}`" if self.of is None or pair is not self.entry else f"`{self.of}` as `{function.name}` leaves it"
+        what = (
+            f"Value of `{function.name}`"
+            if self.of is None or pair is not self.entry
+            else f"`{self.of}` as `{function.name}` leaves it"
+        )
         if not leaves(function.result) and function.result.items is None:
             what = f"Do what `{function.name}` does"
         backward = self.backward_names[pair.request.key]
@@ -210,7 +223,9 @@ class Module:
         results = [printer.text(e) for e in written.results]
         lines.add(f"return {', '.join(results)}")
         seeds = [
-            f"{seed}=1.0" if pair is self.entry and self._is_scalar(pair) and k == 0 else seed
+            f"{seed}=1.0"
+            if pair is self.entry and self._is_scalar(pair) and k == 0
+            else seed
             for k, seed in enumerate(written.seeds)
         ]
         head = layout_header(f"def {name}({', '.join([saved, *seeds])}):", 0)
@@ -228,7 +243,9 @@ class Module:
     def _is_scalar(self, pair: Pair) -> bool:
         """Whether the value is a number, or may be one."""
         kind = self._value_type(pair)
-        return kind is not None and (is_scalar(kind) or getattr(kind, "mutable", None) is None)
+        return kind is not None and (
+            is_scalar(kind) or getattr(kind, "mutable", None) is None
+        )
 
     def joint(self, pair: Pair) -> Texts:
         """Texts of `f_value_and_grad` and `f_grad`, where the value is a scalar."""
@@ -241,7 +258,9 @@ class Module:
         taken = {p.name for p in function.parameters}
         value, saved = _unused("value", taken), _unused("saved", taken)
         head = layout_header(f"def {name}_value_and_grad({parameters(function)}):", 0)
-        shown = f"`({', '.join(self.wrt)})`" if len(self.wrt) > 1 else f"`{self.wrt[0]}`"
+        shown = (
+            f"`({', '.join(self.wrt)})`" if len(self.wrt) > 1 else f"`{self.wrt[0]}`"
+        )
         doc = docstring(f"Value of `{name}`, and its gradient with respect to {shown}.")
         lines = Lines()
         guard(lines, name, self.guards, self.program.numpy)
@@ -307,5 +326,3 @@ def _is_used(line: str, text: str) -> bool:
 
 def _import_key(line: str) -> tuple[bool, str]:
     return line.startswith("from"), line
-
-

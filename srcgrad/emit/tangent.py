@@ -44,7 +44,11 @@ def with_keywords(arguments: str, keywords: tuple[str, ...]) -> str:
     for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
     skipped = (tokenize.NL, tokenize.NEWLINE, tokenize.COMMENT, tokenize.ENDMARKER)
-    tokens = [t for t in tokenize.generate_tokens(io.StringIO(text).readline) if t.type not in skipped]
+    tokens = [
+        t
+        for t in tokenize.generate_tokens(io.StringIO(text).readline)
+        if t.type not in skipped
+    ]
     before_bracket = tokens[-2] if len(tokens) > 1 else tokens[0]
     last = before_bracket.string
     end = starts[before_bracket.end[0] - 1] + before_bracket.end[1]
@@ -94,7 +98,9 @@ class Interleaved(Forward):
             return
         self.lines.comments(origin)
         text = origin.text
-        invokes = [s for s in step.statements if isinstance(s, Invoke) and id(s) in self.hoists]
+        invokes = [
+            s for s in step.statements if isinstance(s, Invoke) and id(s) in self.hoists
+        ]
         if invokes:
             text = self._hoisted(invokes, origin)
         self._write(self.places.ahead.get(id(step), ()))
@@ -117,7 +123,10 @@ class Interleaved(Forward):
         mark = len(self.lines.lines)
         self.block(node.otherwise if side else node.then)
         self._write(self.places.arms.get((id(node), side), ()))
-        if all(line.lstrip().startswith("#") or not line for line in self.lines.lines[mark:]):
+        if all(
+            line.lstrip().startswith("#") or not line
+            for line in self.lines.lines[mark:]
+        ):
             self.lines.add("pass")
 
     def _if(self, node: If, word: str = "if") -> None:
@@ -162,7 +171,10 @@ class Interleaved(Forward):
         self._write(self.places.start.get(id(node), ()))
         self.block(node.body)
         self._write(self.places.end.get(id(node), ()))
-        if all(line.lstrip().startswith("#") or not line for line in self.lines.lines[mark:]):
+        if all(
+            line.lstrip().startswith("#") or not line
+            for line in self.lines.lines[mark:]
+        ):
             self.lines.add("pass")
         self.lines.close()
 
@@ -173,7 +185,11 @@ def counted(header: str, counter: str) -> str:
     assert isinstance(loop, ast.For)
     target = ast.get_source_segment(header, loop.target)
     iterable = ast.get_source_segment(header, loop.iter)
-    if isinstance(loop.target, ast.Tuple) and target is not None and not target.startswith("("):
+    if (
+        isinstance(loop.target, ast.Tuple)
+        and target is not None
+        and not target.startswith("(")
+    ):
         target = f"({target})"
     return f"for {counter}, {target} in enumerate({iterable}):"
 
@@ -217,11 +233,15 @@ class TangentModule(Module):
         printer = Interleaved(woven, hoists, lines, self.printer)
         printer.body()
         results = [self.printer.text(e) for e in woven.results]
-        lines.add(f"return {', '.join([woven.value or value_text(function), *results])}")
+        lines.add(
+            f"return {', '.join([woven.value or value_text(function), *results])}"
+        )
         shown = parameters(function)
         star = "" if any(p.keyword_only for p in function.parameters) else "*, "
         seeds = f"{star}{', '.join(woven.seeds)}" if woven.seeds else ""
-        head = layout_header(f"def {name}({', '.join(part for part in (shown, seeds) if part)}):", 0)
+        head = layout_header(
+            f"def {name}({', '.join(part for part in (shown, seeds) if part)}):", 0
+        )
         doc = docstring(self._summary(woven, is_entry), function.docstring)
         return "\n".join([head, *doc, *lines.lines])
 
@@ -238,7 +258,9 @@ class TangentModule(Module):
         if call.request is None:
             invoke = next(i for _, i in invokes(woven.function.body) if id(i) == key)
             return Hoist(invoke.function, None)
-        keywords = tuple(f"{name}={self.printer.text(value)}" for name, value in call.keywords)
+        keywords = tuple(
+            f"{name}={self.printer.text(value)}" for name, value in call.keywords
+        )
         return PushedHoist(self.forward_names[call.request.key], call.results, keywords)
 
     def _summary(self, woven: Woven, is_entry: bool) -> str:
@@ -251,5 +273,8 @@ class TangentModule(Module):
         along = ", ".join(woven.seeds)
         text = f"{what}, and its tangent along ({along})."
         mutated = [leaf.name for leaf in function.outputs]
-        return f"{text} Writes to {named(mutated)}, as the source does." if mutated else text
-
+        return (
+            f"{text} Writes to {named(mutated)}, as the source does."
+            if mutated
+            else text
+        )

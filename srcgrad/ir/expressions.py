@@ -100,7 +100,9 @@ class Choice:
     otherwise: Expression
 
 
-Expression: TypeAlias = Constant | Var | Dot | Name | Apply | Index | Slice | Sequence | Choice
+Expression: TypeAlias = (
+    Constant | Var | Dot | Name | Apply | Index | Slice | Sequence | Choice
+)
 
 
 def children(expression: Expression) -> tuple[Expression, ...]:
@@ -130,7 +132,9 @@ def rebuild(expression: Expression, transform: Any) -> Expression:
         case Index(base, items):
             return Index(transform(base), tuple(transform(i) for i in items))
         case Slice(start, stop, step):
-            return Slice(*(None if p is None else transform(p) for p in (start, stop, step)))
+            return Slice(
+                *(None if p is None else transform(p) for p in (start, stop, step))
+            )
         case Sequence(items, kind):
             return Sequence(tuple(transform(i) for i in items), kind)
         case Choice(condition, then, otherwise):

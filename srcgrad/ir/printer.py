@@ -63,11 +63,15 @@ def expression_text(expression: Expression | None) -> str:
 
 def program_text(program: Program) -> str:
     """Return a whole program, a statement a line."""
-    return "\n\n".join("\n".join(_function(f)) for f in program.functions.values()) + "\n"
+    return (
+        "\n\n".join("\n".join(_function(f)) for f in program.functions.values()) + "\n"
+    )
 
 
 def _function(function: Function) -> Iterator[str]:
-    leaves = ", ".join(expression_text(v) for p in function.parameters for v in p.leaves)
+    leaves = ", ".join(
+        expression_text(v) for p in function.parameters for v in p.leaves
+    )
     yield f"function {function.name}({leaves})"
     yield from _block(function.body, "    ")
     yield f"    result {function.result}"
@@ -118,7 +122,9 @@ def _simple(statement: Simple) -> str:
         case Invoke(targets, function, arguments, mutated):
             left = ", ".join(map(expression_text, targets))
             call = f"{function}({', '.join(map(expression_text, arguments))})"
-            also = "".join(f", argument {p} -> {expression_text(v)}" for p, v in mutated)
+            also = "".join(
+                f", argument {p} -> {expression_text(v)}" for p, v in mutated
+            )
             return f"{left} := call {call}{also}"
         case Effect(expressions):
             return f"effect {', '.join(map(expression_text, expressions))}"

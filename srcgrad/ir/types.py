@@ -89,7 +89,11 @@ def is_discrete(type_: Type) -> bool:
 
 def is_scalar(type_: Type) -> bool:
     """Whether the value is known to be a single immutable number."""
-    return isinstance(type_, Numeric) and type_.shape in ((), frozenset()) and not type_.mutable
+    return (
+        isinstance(type_, Numeric)
+        and type_.shape in ((), frozenset())
+        and not type_.mutable
+    )
 
 
 def rank(type_: Type) -> int | None:
@@ -128,7 +132,11 @@ def broadcast(*shapes: Shape) -> Shape:
     dims: list[Dimension] = []
     longest = max(len(shape) for shape in known if shape is not None)
     for position in range(longest, 0, -1):
-        column = {shape[-position] for shape in known if isinstance(shape, tuple) and len(shape) >= position}
+        column = {
+            shape[-position]
+            for shape in known
+            if isinstance(shape, tuple) and len(shape) >= position
+        }
         column -= {1} if len(column) > 1 else set()
         dims.append(column.pop() if len(column) == 1 else _meet(column))
     return tuple(dims)
@@ -155,7 +163,9 @@ def join(left: Type, right: Type) -> Type:
                 left.weak and right.weak,
             )
         case TupleOf(items), TupleOf(others) if len(items) == len(others):
-            return TupleOf(tuple(join(a, b) for a, b in zip(items, others, strict=True)))
+            return TupleOf(
+                tuple(join(a, b) for a, b in zip(items, others, strict=True))
+            )
         case ListOf(item), ListOf(other):
             return ListOf(join(item, other))
         case Passive(), Passive():
@@ -165,7 +175,9 @@ def join(left: Type, right: Type) -> Type:
 
 
 def _join_shape(left: Shape, right: Shape) -> Shape:
-    if left == right or (left is not None and right is not None and not left and not right):
+    if left == right or (
+        left is not None and right is not None and not left and not right
+    ):
         return left
     if isinstance(left, tuple) and isinstance(right, tuple) and len(left) == len(right):
         return tuple(a if a == b else None for a, b in zip(left, right, strict=True))
@@ -193,4 +205,7 @@ def promote(*types: Type) -> str | None:
 _ORDER = (
     "bool int8 uint8 int16 uint16 int32 uint32 int64 uint64 float16 float32 float64 complex64 complex128"
 ).split()
-_KIND = {d: 0 if d == "bool" else 1 if "int" in d else 2 if d.startswith("float") else 3 for d in _ORDER}
+_KIND = {
+    d: 0 if d == "bool" else 1 if "int" in d else 2 if d.startswith("float") else 3
+    for d in _ORDER
+}

@@ -16,36 +16,52 @@ from srcgrad.normalize.statements import _roots, flat_arguments
 from srcgrad.primitives.formula import Formula
 
 
-def call(builder: Any, context: Context, state: State, name: str, node: s.Call) -> Value:
+def call(
+    builder: Any, context: Context, state: State, name: str, node: s.Call
+) -> Value:
     """Evaluate a call of the function `name` of the source."""
     surface = builder.module.functions[name]
     values = _match(context, state, surface, node)
     if context.lazy:
         # evaluated only sometimes: stays an expression, and must turn out to be passive
         context.plain.add(name)
-        flat = tuple(leaf.expression for v in values for leaf in flat_arguments(v, node.span))
+        flat = tuple(
+            leaf.expression for v in values for leaf in flat_arguments(v, node.span)
+        )
         return Formula(Apply("call", (Constant(name), *flat)), UNKNOWN)
-    function = builder.function(name, tuple(_type(v, node.span) for v in values), node.span)
+    function = builder.function(
+        name, tuple(_type(v, node.span) for v in values), node.span
+    )
     context.callees[name] = function
     arguments = tuple(leaf for v in values for leaf in flat_arguments(v, node.span))
     found = _invoke(context, state, function, arguments, node.span)
     return found
 
 
-def _match(context: Context, state: State, surface: s.SurfaceFunction, node: s.Call) -> list[Value]:
+def _match(
+    context: Context, state: State, surface: s.SurfaceFunction, node: s.Call
+) -> list[Value]:
     """One value for each parameter."""
     given: dict[str, Value] = {}
     positional = [p.name for p in surface.parameters if not p.keyword_only]
     for position, argument in enumerate(a for a in node.arguments if a.keyword is None):
         if position >= len(positional):
-            raise refuse("SG404", f"`{surface.name}` takes {len(positional)} arguments", node.span)
+            raise refuse(
+                "SG404",
+                f"`{surface.name}` takes {len(positional)} arguments",
+                node.span,
+            )
         given[positional[position]] = evaluate(context, state, argument.value)
     for argument in node.arguments:
         if argument.keyword is None:
             continue
-        if argument.keyword in given or argument.keyword not in {p.name for p in surface.parameters}:
+        if argument.keyword in given or argument.keyword not in {
+            p.name for p in surface.parameters
+        }:
             raise refuse(
-                "SG404", f"`{surface.name}` has no free parameter `{argument.keyword}`", node.span
+                "SG404",
+                f"`{surface.name}` has no free parameter `{argument.keyword}`",
+                node.span,
             )
         given[argument.keyword] = evaluate(context, state, argument.value)
     values: list[Value] = []
@@ -55,7 +71,11 @@ def _match(context: Context, state: State, surface: s.SurfaceFunction, node: s.C
         elif parameter.default is not None:
             values.append(evaluate(context, State({}, {}), parameter.default))
         else:
-            raise refuse("SG404", f"`{surface.name}` needs the argument `{parameter.name}`", node.span)
+            raise refuse(
+                "SG404",
+                f"`{surface.name}` needs the argument `{parameter.name}`",
+                node.span,
+            )
     return values
 
 
@@ -66,7 +86,11 @@ def _type(value: Value, span: Span) -> Type:
 
 
 def _invoke(
-    context: Context, state: State, function: Function, arguments: tuple[Formula, ...], span: Span
+    context: Context,
+    state: State,
+    function: Function,
+    arguments: tuple[Formula, ...],
+    span: Span,
 ) -> Value:
     targets: list[Var] = []
     mutated: list[tuple[int, Var]] = []
@@ -75,7 +99,17 @@ def _invoke(
     expressions = [a.expression for a in arguments]
     written = {leaves.index(p): v for p, v in function.outputs.items()}
     for position in written:
-        _mutate(context, state, function, expressions, arguments, position, mutated, after, span)
+        _mutate(
+            context,
+            state,
+            function,
+            expressions,
+            arguments,
+            position,
+            mutated,
+            after,
+            span,
+        )
 
     def build(result: Result) -> Value:
         if result.items is not None:
@@ -90,7 +124,9 @@ def _invoke(
         targets.append(var)
         for position in function.shares.get(result.leaf, ()):
             for root, _, _ in _roots(context, arguments[position].expression):
-                context.alias(context.buffer_of[var], context.buffer_of[root], (), False)
+                context.alias(
+                    context.buffer_of[var], context.buffer_of[root], (), False
+                )
         if same is not None:
             # the callee returns the argument that it has written to: the caller's own array
             return Formula(same, context.types[same])
@@ -99,21 +135,32 @@ def _invoke(
     value = build(function.result)
     structure = _with_targets(function.result, list(targets))
     context.pending.append(
-        Invoke(tuple(targets), function.key, tuple(expressions), tuple(mutated), structure, span)
+        Invoke(
+            tuple(targets),
+            function.key,
+            tuple(expressions),
+            tuple(mutated),
+            structure,
+            span,
+        )
     )
     context.pending.extend(after)
     context.handed.setdefault(function.key, set()).update(
         v.name for v in targets if not is_scalar(context.types[v])
     )
     for argument in arguments:
-        context.handed[function.key].update(r.name for r, _, _ in _roots(context, argument.expression))
+        context.handed[function.key].update(
+            r.name for r, _, _ in _roots(context, argument.expression)
+        )
     return value
 
 
 def _with_targets(result: Result, targets: list[Var]) -> Result:
     """Structure of the callee's value over the variables that receive its leaves."""
     if result.items is not None:
-        return Result(items=tuple(_with_targets(item, targets) for item in result.items))
+        return Result(
+            items=tuple(_with_targets(item, targets) for item in result.items)
+        )
     return Result(leaf=targets.pop(0)) if result.leaf is not None else result
 
 
@@ -172,7 +219,9 @@ def _mutate(
         mutated.append((position, target))
         return
     part = context.fresh(f"{function.name}_part", arguments[position].type)
-    changed = context.fresh(f"{function.name}_part", context.types[part], context.buffer_of[part])
+    changed = context.fresh(
+        f"{function.name}_part", context.types[part], context.buffer_of[part]
+    )
     context.access[part] = context.access[changed] = ""
     context.pending.append(Define((part,), (arguments[position].expression,)))
     expressions[position] = part

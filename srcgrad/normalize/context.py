@@ -138,10 +138,18 @@ class Context:
                     groups.append((mine, third, sites + known.sites, *both))
         for one, two, where, sure, whole in groups:
             if one != two:
-                self.aliases.setdefault(frozenset((one, two)), Alias(where, sure, whole, element))
+                self.aliases.setdefault(
+                    frozenset((one, two)), Alias(where, sure, whole, element)
+                )
 
     def check_store(
-        self, state: State, buffer: int, live: frozenset[str], span: Span, name: str, array: bool
+        self,
+        state: State,
+        buffer: int,
+        live: frozenset[str],
+        span: Span,
+        name: str,
+        array: bool,
     ) -> None:
         """Refuse, or restart with exact views, if another live name may see a store to `buffer`."""
         for other, binding in state.names.items():
@@ -152,19 +160,31 @@ class Context:
                 if ref.buffer == buffer or alias is None:
                     continue
                 shown = alias.array or any(site.name == name for site in alias.sites)
-                if alias.certain and array and shown and not set(alias.sites) <= self.views:
+                if (
+                    alias.certain
+                    and array
+                    and shown
+                    and not set(alias.sites) <= self.views
+                ):
                     raise Restart(alias.sites)
                 if alias.element is not None:
                     raise Assumption(*alias.element)
                 raise self.undecided(other.lstrip("@"), name, alias, span)
 
-    def undecided(self, other: str, name: str, alias: Alias, span: Span) -> CompileError:
+    def undecided(
+        self, other: str, name: str, alias: Alias, span: Span
+    ) -> CompileError:
         """The refusal of a store through one of two names that may or may not share memory."""
         notes = [
-            Note(f"`{site.name}` may become a second name of the same memory here", site.span)
+            Note(
+                f"`{site.name}` may become a second name of the same memory here",
+                site.span,
+            )
             for site in alias.sites
         ]
-        subject = f"`{other}` and `{name}`" if other != name else f"`{name}` and the argument"
+        subject = (
+            f"`{other}` and `{name}`" if other != name else f"`{name}` and the argument"
+        )
         return refuse(
             "SG301",
             f"{subject} may share memory, and this line writes to it",

@@ -9,7 +9,18 @@ from srcgrad.analysis.names import bound, live_before, loop_live, names_in, targ
 from srcgrad.diagnostics import CompileError, refuse
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Expression, Var
-from srcgrad.ir.program import HOLE, Block, Carry, Define, For, If, Merge, Node, Step, While
+from srcgrad.ir.program import (
+    HOLE,
+    Block,
+    Carry,
+    Define,
+    For,
+    If,
+    Merge,
+    Node,
+    Step,
+    While,
+)
 from srcgrad.ir.types import UNKNOWN, Type, join
 from srcgrad.normalize.context import Context, named_shape
 from srcgrad.normalize.evaluate import as_formula, formula
@@ -20,7 +31,9 @@ from srcgrad.normalize.statements import new_version, step
 Names = frozenset[str]
 
 
-def block(context: Context, state: State, statements: tuple[Any, ...], after: Names) -> Block:
+def block(
+    context: Context, state: State, statements: tuple[Any, ...], after: Names
+) -> Block:
     """Walk statements in order; problems are gathered, a statement each."""
     nodes: list[Node] = []
     for position, statement in enumerate(statements):
@@ -28,14 +41,18 @@ def block(context: Context, state: State, statements: tuple[Any, ...], after: Na
         try:
             nodes.extend(_node(context, state, statement, live))
         except CompileError as error:
-            context.problems.extend(d for d in error.diagnostics if d not in context.problems)
+            context.problems.extend(
+                d for d in error.diagnostics if d not in context.problems
+            )
             for name in bound((statement,)):
                 if name not in state.names:
                     context.bind(state, name, context.fresh(name, UNKNOWN))
     return tuple(nodes)
 
 
-def _node(context: Context, state: State, statement: Any, live: Names) -> tuple[Node, ...]:
+def _node(
+    context: Context, state: State, statement: Any, live: Names
+) -> tuple[Node, ...]:
     match statement:
         case s.If():
             return _if(context, state, statement, live)
@@ -69,7 +86,9 @@ def condition(context: Context, state: State, expression: Any) -> Expression:
 # ---- branches
 
 
-def _if(context: Context, state: State, statement: s.If, live: Names) -> tuple[Node, ...]:
+def _if(
+    context: Context, state: State, statement: s.If, live: Names
+) -> tuple[Node, ...]:
     test = condition(context, state, statement.condition)
     then_state, other_state = state.copy(), state.copy()
     then = block(context, then_state, statement.then, live)
@@ -81,13 +100,21 @@ def _if(context: Context, state: State, statement: s.If, live: Names) -> tuple[N
         merges: tuple[Merge, ...] = ()
     else:
         merger = _Merger(context, then_state, other_state)
-        merged = merger.merge(state, live | frozenset(n for n in state.names if n[0] == "@") | {"@result"})
+        merged = merger.merge(
+            state, live | frozenset(n for n in state.names if n[0] == "@") | {"@result"}
+        )
         state.names, state.current = merged.names, merged.current
         then += merger.steps(0)
         otherwise += merger.steps(1)
         merges = tuple(merger.merges)
     node = If(
-        test, then, otherwise, merges, statement.origin, statement.otherwise_origin, statement.is_elif
+        test,
+        then,
+        otherwise,
+        merges,
+        statement.origin,
+        statement.otherwise_origin,
+        statement.is_elif,
     )
     return (node,)
 
@@ -144,7 +171,11 @@ class _Merger:
 
     def _binding(self, name: str, one: Any, two: Any, after: State) -> Binding | None:
         if isinstance(one, Structure) or isinstance(two, Structure):
-            if isinstance(one, Structure) and isinstance(two, Structure) and len(one.items) == len(two.items):
+            if (
+                isinstance(one, Structure)
+                and isinstance(two, Structure)
+                and len(one.items) == len(two.items)
+            ):
                 items = [
                     a if a == b else self._binding(f"{name}_{k}", a, b, after)
                     for k, (a, b) in enumerate(zip(one.items, two.items, strict=True))
@@ -170,7 +201,11 @@ class _Merger:
                     return var
             elif var.name == name or name.startswith("@"):
                 return var
-        value = state.read(binding) if isinstance(binding, Ref) else as_formula(binding, None)  # type: ignore[arg-type]
+        value = (
+            state.read(binding)
+            if isinstance(binding, Ref)
+            else as_formula(binding, None)
+        )  # type: ignore[arg-type]
         plain = name.replace("@result", self.context.result_name)
         var = self.context.fresh(plain, value.type)
         if name.startswith("@result_"):
@@ -184,7 +219,9 @@ class _Merger:
 # ---- loops
 
 
-def _for(context: Context, state: State, statement: s.For, live: Names) -> tuple[Node, ...]:
+def _for(
+    context: Context, state: State, statement: s.For, live: Names
+) -> tuple[Node, ...]:
     outside = set(state.names)
     iteration = items_of(context, state, statement)
     targets = target_names(statement.target)
@@ -193,8 +230,12 @@ def _for(context: Context, state: State, statement: s.For, live: Names) -> tuple
     def enter(inner: State) -> tuple[Var, Block]:
         return iteration.enter(context, inner, statement, head_live)
 
-    counter, body, carried = _loop(context, state, statement, targets, head_live, live, enter)
-    for name in [n for n in state.names if n.startswith("@iterated") and n not in outside]:
+    counter, body, carried = _loop(
+        context, state, statement, targets, head_live, live, enter
+    )
+    for name in [
+        n for n in state.names if n.startswith("@iterated") and n not in outside
+    ]:
         del state.names[name]
     node = For(
         counter,  # type: ignore[arg-type]
@@ -213,7 +254,9 @@ def _entry(context: Context) -> tuple[Step, ...]:
     return (Step(tuple(defines)),) if defines else ()
 
 
-def _while(context: Context, state: State, statement: s.While, live: Names) -> tuple[Node, ...]:
+def _while(
+    context: Context, state: State, statement: s.While, live: Names
+) -> tuple[Node, ...]:
     reads = names_in(statement.condition)
     head_live = loop_live(statement.body, live | reads, frozenset())
     tests: list[Expression] = []
@@ -240,7 +283,9 @@ def _loop(
     """Walk a loop body until what it carries is known, then once more for good."""
     wanted = head_live | live
     rebound = [
-        n for n in bound((statement,)) if n in wanted and not isinstance(state.names.get(n), Structure)
+        n
+        for n in bound((statement,))
+        if n in wanted and not isinstance(state.names.get(n), Structure)
     ]
     for name in bound((statement,)):
         if name in head_live and isinstance(state.names.get(name), Structure):
@@ -254,8 +299,15 @@ def _loop(
     types: dict[str | int, Type] = {}
     pairs: set[frozenset[str]] = set()
     while True:
-        mark = (dict(context.versions), len(context.problems), set(context.taken), context.buffers)
-        trial = _Trial(context, state, statement, rebound, sorted(touched), types, pairs)
+        mark = (
+            dict(context.versions),
+            len(context.problems),
+            set(context.taken),
+            context.buffers,
+        )
+        trial = _Trial(
+            context, state, statement, rebound, sorted(touched), types, pairs
+        )
         trial.run(enter, targets, head_live | live)
         if not trial.changed(touched, types, pairs):
             return trial.finish(state, live)
@@ -278,7 +330,12 @@ class _Trial:
         pairs: set[frozenset[str]],
     ) -> None:
         self.context, self.before, self.statement = context, before, statement
-        self.rebound, self.touched, self.types, self.pairs = rebound, touched, types, pairs
+        self.rebound, self.touched, self.types, self.pairs = (
+            rebound,
+            touched,
+            types,
+            pairs,
+        )
         self.heads: dict[str | int, Var] = {}
 
     def run(self, enter: Any, targets: Names, live: Names) -> None:
@@ -286,7 +343,9 @@ class _Trial:
         state = before.copy()
         for buffer in self.touched:
             old = before.current[buffer]
-            head = context.fresh(old.name, self.types.get(buffer, context.types[old]), buffer)
+            head = context.fresh(
+                old.name, self.types.get(buffer, context.types[old]), buffer
+            )
             if old in context.access:
                 context.access[head] = context.access[old]
             state.current[buffer] = head
@@ -322,20 +381,32 @@ class _Trial:
             for ref in refs(binding):
                 known = self.context.aliases.get(frozenset((ref.buffer, buffer)))
                 if ref.buffer == buffer or known:
-                    self.context.alias(self.context.buffer_of[head], ref.buffer, (), False)
+                    self.context.alias(
+                        self.context.buffer_of[head], ref.buffer, (), False
+                    )
 
     def _type(self, binding: Any, state: State) -> Type:
         if isinstance(binding, Ref):
-            return binding.type if binding.view != HOLE else self.context.types[state.current[binding.buffer]]
+            return (
+                binding.type
+                if binding.view != HOLE
+                else self.context.types[state.current[binding.buffer]]
+            )
         return as_formula(binding, self.statement.origin.span).type
 
     def changed(
-        self, touched: set[int], types: dict[str | int, Type], pairs: set[frozenset[str]]
+        self,
+        touched: set[int],
+        types: dict[str | int, Type],
+        pairs: set[frozenset[str]],
     ) -> bool:
         """Widen the assumptions that the walk has shown to be too narrow."""
         grown = False
         for buffer, var in self.before.current.items():
-            if self.end.current.get(buffer) not in (var, self.heads.get(buffer)) and buffer not in touched:
+            if (
+                self.end.current.get(buffer) not in (var, self.heads.get(buffer))
+                and buffer not in touched
+            ):
                 touched.add(buffer)
                 grown = True
         for key, head in self.heads.items():
@@ -344,27 +415,41 @@ class _Trial:
                 continue
             known = self.context.types[head]
             wide = back if self._initial(key) is None else join(known, back)
-            if named_shape(wide, f"{self.context.scope}{head.name}.{head.version}") != known:
+            if (
+                named_shape(wide, f"{self.context.scope}{head.name}.{head.version}")
+                != known
+            ):
                 types[key] = wide
                 grown = True
-        ends = {n: b for n in self.rebound if isinstance(b := self.end.names.get(n), Ref)}
+        ends = {
+            n: b for n in self.rebound if isinstance(b := self.end.names.get(n), Ref)
+        }
         for one, left in ends.items():
             for two, right in ends.items():
                 pair = frozenset((one, two))
                 shares = left.buffer == right.buffer or (
                     frozenset((left.buffer, right.buffer)) in self.context.aliases
                 )
-                known_pair = pair in pairs or one not in self.heads or two not in self.heads
+                known_pair = (
+                    pair in pairs or one not in self.heads or two not in self.heads
+                )
                 if one < two and shares and not known_pair and self._arrays(one, two):
                     pairs.add(pair)
                     grown = True
         return grown
 
     def _arrays(self, *names: str) -> bool:
-        return all(getattr(self.context.types[self.heads[n]], "mutable", True) is not False for n in names)
+        return all(
+            getattr(self.context.types[self.heads[n]], "mutable", True) is not False
+            for n in names
+        )
 
     def _initial(self, key: str | int) -> Any:
-        return self.before.names.get(key) if isinstance(key, str) else self.before.current[key]
+        return (
+            self.before.names.get(key)
+            if isinstance(key, str)
+            else self.before.current[key]
+        )
 
     def _back(self, key: str | int) -> Type | None:
         if isinstance(key, int):
@@ -372,7 +457,9 @@ class _Trial:
         binding = self.end.names.get(key)
         return None if binding is None else self._type(binding, self.end)
 
-    def finish(self, state: State, live: Names) -> tuple[Var | None, Block, tuple[Carry, ...]]:
+    def finish(
+        self, state: State, live: Names
+    ) -> tuple[Var | None, Block, tuple[Carry, ...]]:
         """Close the loop: what goes in, what comes back, what is left after it."""
         context = self.context
         if not self.end.live:
@@ -394,14 +481,22 @@ class _Trial:
                     continue
                 back = self._held(key, binding, self.end, extra)
                 first = self.before.names.get(key)
-                initial = None if first is None else self._held(key, first, self.before, entry)
+                initial = (
+                    None
+                    if first is None
+                    else self._held(key, first, self.before, entry)
+                )
                 kind = context.types[back] if initial is None else context.types[head]
                 exit_ = context.fresh(head.name, kind)
                 if head.name != key:
                     context.access[exit_] = key
-                context.alias(context.buffer_of[exit_], context.buffer_of[back], (), False)
+                context.alias(
+                    context.buffer_of[exit_], context.buffer_of[back], (), False
+                )
                 context.bind(after, key, exit_)
-                context.moved |= {context.buffer_of[exit_]} if head.name != key else set()
+                context.moved |= (
+                    {context.buffer_of[exit_]} if head.name != key else set()
+                )
             if head in context.access:
                 context.access[exit_] = context.access[head]
             carried.append(Carry(head, initial, back, exit_))
@@ -435,4 +530,3 @@ class _Trial:
             self.context.alias(self.context.buffer_of[var], binding.buffer, (), False)
         extra.append(Define((var,), (value.expression,)))
         return var
-

@@ -9,7 +9,16 @@ from typing import Any, assert_never
 
 from srcgrad.diagnostics import Span, refuse
 from srcgrad.ir import surface as s
-from srcgrad.ir.expressions import Apply, Choice, Constant, Expression, Index, Name, Sequence, Slice
+from srcgrad.ir.expressions import (
+    Apply,
+    Choice,
+    Constant,
+    Expression,
+    Index,
+    Name,
+    Sequence,
+    Slice,
+)
 from srcgrad.ir.types import BOOLEAN, NOTHING, ListOf, Numeric, Passive, TupleOf, join
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.scope import (
@@ -66,14 +75,25 @@ def evaluate(context: Context, state: State, expression: Any) -> Value:
         case s.Subscript(base=base, items=items, span=span):
             return _subscript(context, state, base, items, span)
         case s.SliceOf(start=start, stop=stop, step=step):
-            parts = [None if p is None else formula(context, state, p).expression for p in (start, stop, step)]
+            parts = [
+                None if p is None else formula(context, state, p).expression
+                for p in (start, stop, step)
+            ]
             return Formula(Slice(*parts), Passive("slice"))
         case s.Display(kind=kind, items=items):
-            return Structure(kind, tuple(evaluate(context, state, item) for item in items))
+            return Structure(
+                kind, tuple(evaluate(context, state, item) for item in items)
+            )
         case s.Unary(operator="not", operand=operand):
-            return Formula(Apply("not", (formula(context, state, operand).expression,)), BOOLEAN)
+            return Formula(
+                Apply("not", (formula(context, state, operand).expression,)), BOOLEAN
+            )
         case s.Unary(operator=operator, operand=operand, span=span):
-            return _negated(primitive(UNARY[operator], (argument(context, state, operand),), {}, span))
+            return _negated(
+                primitive(
+                    UNARY[operator], (argument(context, state, operand),), {}, span
+                )
+            )
         case s.Binary(operator=operator, left=left, right=right, span=span):
             return _binary(context, state, operator, left, right, span)
         case s.Comparison():
@@ -86,7 +106,9 @@ def evaluate(context: Context, state: State, expression: Any) -> Value:
             type_ = first.type
             for other in others:
                 type_ = join(type_, other.type)
-            return Formula(Apply(operator, tuple(f.expression for f in (first, *others))), type_)
+            return Formula(
+                Apply(operator, tuple(f.expression for f in (first, *others))), type_
+            )
         case s.Conditional(condition=condition, then=then, otherwise=otherwise):
             test = formula(context, state, condition)
             context.lazy += 1
@@ -152,7 +174,9 @@ def unwrap(value: Value, span: Span) -> Any:
             return as_formula(value, span)
 
 
-def primitive(key: str | Primitive, values: tuple[Any, ...], keywords: dict[str, Any], span: Span) -> Formula:
+def primitive(
+    key: str | Primitive, values: tuple[Any, ...], keywords: dict[str, Any], span: Span
+) -> Formula:
     """Apply a primitive; what its signature does not take is refused."""
     name = key if isinstance(key, str) else key.key
     try:
@@ -165,7 +189,9 @@ def primitive(key: str | Primitive, values: tuple[Any, ...], keywords: dict[str,
 def _negated(value: Formula) -> Formula:
     """Fold the sign into a literal, so that -1 is a literal too."""
     match value.expression:
-        case Apply("negative", (Constant(value=int() | float() as literal),)) if not isinstance(literal, bool):
+        case Apply("negative", (Constant(value=int() | float() as literal),)) if (
+            not isinstance(literal, bool)
+        ):
             return Formula(Constant(-literal), type_of(-literal))
         case Apply("positive", (Constant() as literal,)):
             return Formula(literal, value.type)
@@ -209,12 +235,23 @@ def _attribute(context: Context, state: State, expression: s.Attribute) -> Value
     name = expression.name
     if isinstance(base, Qualified):
         return Qualified(f"{base.name}.{name}", f"{base.text}.{name}")
-    if isinstance(base, Formula) and isinstance(base.expression, Name) and isinstance(base.type, Passive):
+    if (
+        isinstance(base, Formula)
+        and isinstance(base.expression, Name)
+        and isinstance(base.type, Passive)
+    ):
         return Method(base, name)
     entry = BY_NAME.get(f"ndarray.{name}")
-    if entry is not None and entry.spelling.startswith(".") and not entry.spelling.endswith("()"):
+    if (
+        entry is not None
+        and entry.spelling.startswith(".")
+        and not entry.spelling.endswith("()")
+    ):
         return primitive(entry, (unwrap(base, expression.span),), {}, expression.span)
-    if name in ("shape", "size", "ndim", "T", "dtype", "real", "imag") and entry is not None:
+    if (
+        name in ("shape", "size", "ndim", "T", "dtype", "real", "imag")
+        and entry is not None
+    ):
         return primitive(entry, (unwrap(base, expression.span),), {}, expression.span)
     return Method(base, name)
 
@@ -233,16 +270,26 @@ def _call(context: Context, state: State, call: s.Call) -> Value:
         return context.call(context, state, function.name, call)  # type: ignore[no-any-return]
     positional = [a for a in call.arguments if a.keyword is None]
     values = tuple(argument(context, state, a.value) for a in positional)
-    keywords = {a.keyword: argument(context, state, a.value) for a in call.arguments if a.keyword}
+    keywords = {
+        a.keyword: argument(context, state, a.value)
+        for a in call.arguments
+        if a.keyword
+    }
     match function:
         case Qualified(name="builtins.range"):
-            return Formula(Apply("range", tuple(lift(v) for v in values)), Passive("range"))
-        case Qualified(name="builtins.tuple" | "builtins.list" as kind) if len(values) == 1:
+            return Formula(
+                Apply("range", tuple(lift(v) for v in values)), Passive("range")
+            )
+        case Qualified(name="builtins.tuple" | "builtins.list" as kind) if (
+            len(values) == 1
+        ):
             items = evaluate(context, state, positional[0].value)
             if isinstance(items, Structure):
                 return Structure(kind.removeprefix("builtins."), items.items)
-            return primitive(BY_NAME[kind], values, keywords, call.span) if kind in BY_NAME else _unknown(
-                kind, kind.removeprefix("builtins."), call.span
+            return (
+                primitive(BY_NAME[kind], values, keywords, call.span)
+                if kind in BY_NAME
+                else _unknown(kind, kind.removeprefix("builtins."), call.span)
             )
         case Qualified(name=name, text=text):
             entry = BY_NAME.get(name)
@@ -253,9 +300,15 @@ def _call(context: Context, state: State, call: s.Call) -> Value:
             entry = BY_NAME.get(f"ndarray.{name}")
             if entry is None:
                 _unknown(f"ndarray.{name}", f".{name}()", call.span)
-            return primitive(entry, *_method(entry, unwrap(base, call.span), values, keywords), call.span)
+            return primitive(
+                entry,
+                *_method(entry, unwrap(base, call.span), values, keywords),
+                call.span,
+            )
         case _:
-            raise refuse("SG112", "this is called, but what it is cannot be told", call.span)
+            raise refuse(
+                "SG112", "this is called, but what it is cannot be told", call.span
+            )
 
 
 def _method(
@@ -277,10 +330,14 @@ def _unknown(name: str, text: str, span: Span) -> Any:
 
 
 def _is_module(name: str) -> bool:
-    return any(known.startswith(name + ".") for known in BY_NAME) or name.startswith(("numpy", "math"))
+    return any(known.startswith(name + ".") for known in BY_NAME) or name.startswith(
+        ("numpy", "math")
+    )
 
 
-def _subscript(context: Context, state: State, base: Any, items: Any, span: Span) -> Value:
+def _subscript(
+    context: Context, state: State, base: Any, items: Any, span: Span
+) -> Value:
     value = evaluate(context, state, base)
     if isinstance(value, Qualified) and value.name in ("numpy.s_", "numpy.index_exp"):
         found = tuple(evaluate(context, state, item) for item in items)
@@ -290,7 +347,11 @@ def _subscript(context: Context, state: State, base: Any, items: Any, span: Span
         match parts[0]:
             case int() as position if not isinstance(position, bool):
                 if not -len(value.items) <= position < len(value.items):
-                    raise refuse("SG204", f"index {position} is outside of this {value.kind}", span)
+                    raise refuse(
+                        "SG204",
+                        f"index {position} is outside of this {value.kind}",
+                        span,
+                    )
                 return value.items[position]
             case slice(start=start, stop=stop, step=step) if all(
                 p is None or isinstance(p, int) for p in (start, stop, step)
@@ -302,7 +363,9 @@ def _subscript(context: Context, state: State, base: Any, items: Any, span: Span
 
 def index(base: Formula, parts: tuple[Any, ...]) -> Formula:
     """`base[parts]` with its type; a constant subscript of a known shape stays an expression."""
-    return Formula(Index(base.expression, tuple(lift(p) for p in parts)), indexed(base.type, parts))
+    return Formula(
+        Index(base.expression, tuple(lift(p) for p in parts)), indexed(base.type, parts)
+    )
 
 
 def subscript_items(context: Context, state: State, items: Any) -> tuple[Any, ...]:
@@ -310,33 +373,54 @@ def subscript_items(context: Context, state: State, items: Any) -> tuple[Any, ..
     parts: list[Any] = []
     for item in items:
         if isinstance(item, s.SliceOf):
-            bounds = [None if p is None else argument(context, state, p) for p in (item.start, item.stop, item.step)]
+            bounds = [
+                None if p is None else argument(context, state, p)
+                for p in (item.start, item.stop, item.step)
+            ]
             parts.append(slice(*bounds))
         else:
             parts.append(argument(context, state, item))
     return tuple(parts)
 
 
-def _binary(context: Context, state: State, operator: str, left: Any, right: Any, span: Span) -> Value:
+def _binary(
+    context: Context, state: State, operator: str, left: Any, right: Any, span: Span
+) -> Value:
     one, two = evaluate(context, state, left), evaluate(context, state, right)
     if isinstance(one, Structure) or isinstance(two, Structure):
-        if operator == "+" and isinstance(one, Structure) and isinstance(two, Structure) and one.kind == two.kind:
+        if (
+            operator == "+"
+            and isinstance(one, Structure)
+            and isinstance(two, Structure)
+            and one.kind == two.kind
+        ):
             return Structure(one.kind, one.items + two.items)
         if operator == "*" and isinstance(one, Structure):
             match unwrap(two, span):
                 case int() as times:
                     return Structure(one.kind, one.items * times)
-    return _negated(primitive(BINARY[operator], (unwrap(one, span), unwrap(two, span)), {}, span))
+    return _negated(
+        primitive(BINARY[operator], (unwrap(one, span), unwrap(two, span)), {}, span)
+    )
 
 
 def _comparison(context: Context, state: State, expression: s.Comparison) -> Value:
-    operands = [formula(context, state, e) for e in (expression.first, *expression.others)]
+    operands = [
+        formula(context, state, e) for e in (expression.first, *expression.others)
+    ]
     tests: list[Expression] = []
     type_: Any = BOOLEAN
-    for operator, left, right in zip(expression.operators, operands, operands[1:], strict=False):
+    for operator, left, right in zip(
+        expression.operators, operands, operands[1:], strict=False
+    ):
         if operator in COMPARISON:
             span = expression.span
-            test = primitive(COMPARISON[operator], (unwrap(left, span), unwrap(right, span)), {}, span)
+            test = primitive(
+                COMPARISON[operator],
+                (unwrap(left, span), unwrap(right, span)),
+                {},
+                span,
+            )
             if len(operands) == 2:
                 type_ = test.type if isinstance(test.type, Numeric) else BOOLEAN
             tests.append(test.expression)

@@ -38,7 +38,9 @@ def normalize_function(
     context.local = frozenset(bound(surface.body)) | frozenset(parameters_names)
     context.parameters = frozenset(parameters_names) if is_entry else frozenset()
     context.grown = grown(surface.body)
-    context.taken = set(context.local) | set(context.module.imports) | set(context.module.constants)
+    context.taken = (
+        set(context.local) | set(context.module.imports) | set(context.module.constants)
+    )
     context.taken |= set(context.module.functions)
     context.result_name = context.unique("value")
     state = State({}, {}, types=context.types)
@@ -54,7 +56,9 @@ def normalize_function(
     first = {leaf: leaf for p in parameters for leaf in p.leaves}
     nodes = block(context, state, body, after)
     if context.problems:
-        raise CompileError(sorted(context.problems, key=lambda d: (d.span is None, d.span)))
+        raise CompileError(
+            sorted(context.problems, key=lambda d: (d.span is None, d.span))
+        )
     outputs = {}
     for leaf in first:
         now = state.current.get(context.buffer_of[leaf], leaf)
@@ -71,7 +75,11 @@ def normalize_function(
         nodes += (Step(tuple(extra)),)
     final: dict[Var, str] = {}
     for name, binding in state.names.items():
-        if isinstance(binding, Ref) and binding.view == HOLE and not name.startswith("@"):
+        if (
+            isinstance(binding, Ref)
+            and binding.view == HOLE
+            and not name.startswith("@")
+        ):
             final.setdefault(state.current[binding.buffer], name)
     results = _result_leaves(result)
     for leaf in results:
@@ -99,14 +107,19 @@ def normalize_function(
     )
 
 
-def _parameter(context: Context, state: State, surface: s.SurfaceParameter, type_: Type) -> Parameter:
+def _parameter(
+    context: Context, state: State, surface: s.SurfaceParameter, type_: Type
+) -> Parameter:
     leaves: list[Var] = []
 
     def bring_in(name: str, text: str, kind: Type) -> Any:
         if isinstance(kind, TupleOf):
             return Structure(
                 "tuple",
-                tuple(bring_in(f"{name}_{k}", f"{text}[{k}]", t) for k, t in enumerate(kind.items)),
+                tuple(
+                    bring_in(f"{name}_{k}", f"{text}[{k}]", t)
+                    for k, t in enumerate(kind.items)
+                ),
             )
         var = context.fresh(name, kind)
         if name != text:
@@ -126,11 +139,15 @@ def _parameter(context: Context, state: State, surface: s.SurfaceParameter, type
     )
 
 
-def _result(context: Context, state: State, binding: Any, extra: list[Define]) -> Result:
+def _result(
+    context: Context, state: State, binding: Any, extra: list[Define]
+) -> Result:
     if isinstance(binding, Structure):
         if binding.kind == "none":
             return Result()
-        return Result(items=tuple(_result(context, state, item, extra) for item in binding.items))
+        return Result(
+            items=tuple(_result(context, state, item, extra) for item in binding.items)
+        )
     return _leaf(context, state, binding, extra)
 
 

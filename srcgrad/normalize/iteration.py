@@ -71,7 +71,9 @@ class _Items:
         if self.reverse:
             counter = self.count() - 1 - counter
         # the loop sees what is stored into its array meanwhile, whatever the name means by then
-        return index(self.value if self.ref is None else state.read(self.ref), (counter,))
+        return index(
+            self.value if self.ref is None else state.read(self.ref), (counter,)
+        )
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,15 @@ class _Range:
     span: Span
 
     def count(self) -> Formula:
-        bounds = Apply("range", tuple(_expr(v) for v in (self.start, self.stop, self.step)))
+        bounds = Apply(
+            "range", tuple(_expr(v) for v in (self.start, self.stop, self.step))
+        )
         if self.start == 0 and self.step == 1:
-            return self.stop if isinstance(self.stop, Formula) else Formula(Constant(self.stop), INTEGER)
+            return (
+                self.stop
+                if isinstance(self.stop, Formula)
+                else Formula(Constant(self.stop), INTEGER)
+            )
         return Formula(Apply("len", (bounds,)), INTEGER)
 
     def at(self, counter: Formula, state: State) -> Formula:
@@ -163,21 +171,35 @@ def _sequence(context: Context, state: State, expression: Any, reverse: bool) ->
         match function:
             case Qualified(name="builtins.range"):
                 values = [unwrap(evaluate(context, state, a), span) for a in arguments]
-                start, stop, step = (0, values[0], 1) if len(values) == 1 else (*values, 1)[:3]
+                start, stop, step = (
+                    (0, values[0], 1) if len(values) == 1 else (*values, 1)[:3]
+                )
                 return _Range(start, stop, step, reverse, span)
             case Qualified(name="builtins.reversed"):
                 return _sequence(context, state, arguments[0], not reverse)
             case Qualified(name="builtins.zip"):
-                return _Tuple(tuple(_sequence(context, state, a, reverse) for a in arguments))
+                return _Tuple(
+                    tuple(_sequence(context, state, a, reverse) for a in arguments)
+                )
             case Qualified(name="builtins.enumerate") if not reverse:
-                start = unwrap(evaluate(context, state, arguments[1]), span) if len(arguments) > 1 else 0
-                return _Tuple((_Count(start), _sequence(context, state, arguments[0], reverse)))
+                start = (
+                    unwrap(evaluate(context, state, arguments[1]), span)
+                    if len(arguments) > 1
+                    else 0
+                )
+                return _Tuple(
+                    (_Count(start), _sequence(context, state, arguments[0], reverse))
+                )
     value: Value = evaluate(context, state, expression)
     if isinstance(value, Method | Qualified):
         raise refuse("SG108", "what this loop runs over is not supported", span)
     whole = _held(value, span)
     if not _is_iterable(whole.type):
-        raise refuse("SG108", "what this loop runs over is not known to be an array or a list", span)
+        raise refuse(
+            "SG108",
+            "what this loop runs over is not known to be an array or a list",
+            span,
+        )
     return _Items(whole, reverse, span, _held_in(context, state, whole, span))
 
 

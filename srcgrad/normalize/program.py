@@ -19,6 +19,7 @@ from srcgrad.normalize.function import normalize_function
 from srcgrad.normalize.scope import Qualified, State, UserFunction
 from srcgrad.primitives.formula import Formula
 
+
 class _Widened(Exception):
     """A function is called with other types than it was first walked with."""
 
@@ -40,7 +41,11 @@ class Builder:
         known = self.signatures.get(name)
         if known is not None and known != types:
             if len(known) != len(types):
-                raise refuse("SG404", f"`{name}` is called with other arguments than elsewhere", span)
+                raise refuse(
+                    "SG404",
+                    f"`{name}` is called with other arguments than elsewhere",
+                    span,
+                )
             wide = tuple(join(a, b) for a, b in zip(known, types, strict=True))
             if wide != known:
                 self.signatures[name] = wide
@@ -115,7 +120,10 @@ class Builder:
 
 
 def normalize(
-    module: s.SurfaceModule, entry: str, types: Mapping[str, Type], of: str | None = None
+    module: s.SurfaceModule,
+    entry: str,
+    types: Mapping[str, Type],
+    of: str | None = None,
 ) -> Program:
     """Bring `entry` and all that it calls into normal form.
 
@@ -141,7 +149,9 @@ def normalize(
         plain=frozenset(builder.plain),
         sources=texts,
         guarded=frozenset(builder.guarded),
-        numpy=next((i.name for i in module.imports.values() if i.qualified == "numpy"), "np"),
+        numpy=next(
+            (i.name for i in module.imports.values() if i.qualified == "numpy"), "np"
+        ),
         names=_all_names(module),
     )
 
@@ -173,7 +183,9 @@ def _parameter_type(name: str, types: Mapping[str, Type]) -> Type:
     return Numeric(None, frozenset((name,)), None) if given == UNKNOWN else given
 
 
-def _constants(module: s.SurfaceModule, used: Mapping[str, s.Assign]) -> tuple[str, ...]:
+def _constants(
+    module: s.SurfaceModule, used: Mapping[str, s.Assign]
+) -> tuple[str, ...]:
     """Texts of the constants needed, in the order of the source."""
     needed: dict[str, s.Assign] = {}
 
@@ -190,9 +202,11 @@ def _constants(module: s.SurfaceModule, used: Mapping[str, s.Assign]) -> tuple[s
     ordered = sorted(needed.values(), key=lambda a: a.origin.span)
     texts: dict[str, None] = {}
     for assign in ordered:
-        lines = [*(c for c in assign.origin.comments if c), assign.origin.text + (
-            f"  {assign.origin.trailing}" if assign.origin.trailing else ""
-        )]
+        lines = [
+            *(c for c in assign.origin.comments if c),
+            assign.origin.text
+            + (f"  {assign.origin.trailing}" if assign.origin.trailing else ""),
+        ]
         texts.setdefault("\n".join(lines))
     return tuple(texts)
 
@@ -242,4 +256,3 @@ def _all_names(module: s.SurfaceModule) -> frozenset[str]:
             continue
         names |= _function_names(function) | {p.name for p in function.parameters}
     return frozenset(names)
-

@@ -61,7 +61,9 @@ def _needed(block: Block, needed: set[Var]) -> Iterator[Var]:
                 yield from _needed(otherwise, needed)
                 for merge in merges:
                     if merge.target in needed:
-                        yield from (v for v in (merge.then, merge.otherwise) if v is not None)
+                        yield from (
+                            v for v in (merge.then, merge.otherwise) if v is not None
+                        )
             case For() | While():
                 head = node.iterable if isinstance(node, For) else node.condition
                 yield from variables(head)
@@ -87,8 +89,12 @@ def _kept(block: Block, needed: set[Var]) -> Block:
                     )
                 )
             case For() | While():
-                carried = tuple(c for c in node.carried if c.head in needed or c.exit in needed)
-                kept.append(replace(node, body=_kept(node.body, needed), carried=carried))
+                carried = tuple(
+                    c for c in node.carried if c.head in needed or c.exit in needed
+                )
+                kept.append(
+                    replace(node, body=_kept(node.body, needed), carried=carried)
+                )
             case Step():
                 kept.append(node)
     return tuple(kept)

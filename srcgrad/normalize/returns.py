@@ -23,9 +23,16 @@ def _close(block: tuple[Any, ...]) -> tuple[Any, ...]:
                 return (*done, statement)
             case s.Effect(kind="raise"):
                 return (*done, statement)
-            case s.If(then=then, otherwise=otherwise) if _returns(then) or _returns(otherwise):
+            case s.If(then=then, otherwise=otherwise) if _returns(then) or _returns(
+                otherwise
+            ):
                 if not rest:
-                    return (*done, replace(statement, then=_close(then), otherwise=_close(otherwise)))
+                    return (
+                        *done,
+                        replace(
+                            statement, then=_close(then), otherwise=_close(otherwise)
+                        ),
+                    )
                 then, otherwise = _extend(then, rest), _extend(otherwise, rest)
                 is_block = bool(statement.otherwise)
                 merged = replace(

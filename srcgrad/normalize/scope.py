@@ -89,6 +89,11 @@ def refs(binding: Binding) -> tuple[Ref, ...]:
         case Ref():
             return (binding,)
         case Structure(_, items):
-            return tuple(r for item in items if isinstance(item, Ref | Structure) for r in refs(item))
+            return tuple(
+                r
+                for item in items
+                if isinstance(item, Ref | Structure)
+                for r in refs(item)
+            )
         case _:
             return ()

@@ -8,7 +8,16 @@ from typing import Any
 from srcgrad.analysis.names import names_in
 from srcgrad.diagnostics import Span, refuse
 from srcgrad.ir import surface as s
-from srcgrad.ir.expressions import Apply, Choice, Constant, Expression, Index, Slice, Var, substitute
+from srcgrad.ir.expressions import (
+    Apply,
+    Choice,
+    Constant,
+    Expression,
+    Index,
+    Slice,
+    Var,
+    substitute,
+)
 from srcgrad.ir.program import HOLE, Append, Define, Effect, Invoke, Result, Step, Store
 from srcgrad.ir.types import Numeric, Type, broadcast, is_scalar, join, promote
 from srcgrad.ir.types import ListOf, Passive, TupleOf, Unknown
@@ -87,14 +96,23 @@ def _evaluate(context: Context, state: State, value: Any, live: Names) -> None:
                 evaluate(context, state, value)
                 return
             case Method(name="append") if isinstance(value.function, s.Attribute):
-                _append(context, state, value.function.base, value.arguments[0].value, live, value.span)
+                _append(
+                    context,
+                    state,
+                    value.function.base,
+                    value.arguments[0].value,
+                    live,
+                    value.span,
+                )
                 return
             case Qualified(name="numpy.add.at"):
                 _add_at(context, state, value, live)
                 return
             case Method(name="fill") if isinstance(value.function, s.Attribute):
                 base = value.function.base
-                everything = s.Subscript(base, (s.Literal(Ellipsis, value.span),), value.span)
+                everything = s.Subscript(
+                    base, (s.Literal(Ellipsis, value.span),), value.span
+                )
                 stored = formula(context, state, value.arguments[0].value)
                 store(context, state, everything, stored, live, False)
                 return
@@ -115,12 +133,20 @@ def _assign(context: Context, state: State, statement: s.Assign, live: Names) ->
         assign(context, state, target, value, live, statement.value.span)
 
 
-def _hold(context: Context, state: State, targets: Any, value: Value, span: Span) -> Value:
+def _hold(
+    context: Context, state: State, targets: Any, value: Value, span: Span
+) -> Value:
     """Give the shared value of a chained assignment the first target's name."""
     first = next((t for t in targets if isinstance(t, s.NameRef)), None)
     if first is None or isinstance(value, Structure):
         return value
-    define(context, state, first.name, as_formula(value, span), Site(first.name, first.span))
+    define(
+        context,
+        state,
+        first.name,
+        as_formula(value, span),
+        Site(first.name, first.span),
+    )
     return evaluate(context, state, first)
 
 
@@ -151,7 +177,9 @@ def _current(state: State, name: str) -> Expression | None:
     return state.read(binding).expression if isinstance(binding, Ref) else None
 
 
-def bind_value(context: Context, state: State, name: str, value: Value, site: Site) -> None:
+def bind_value(
+    context: Context, state: State, name: str, value: Value, site: Site
+) -> None:
     """Let a name mean a value: a new version, or names for the leaves of a structure."""
     match value:
         case Structure("list", _) if name in context.grown:
@@ -167,22 +195,39 @@ def bind_value(context: Context, state: State, name: str, value: Value, site: Si
 
 
 def _leaves(
-    context: Context, state: State, name: str, text: str, kind: str, items: Any, site: Site
+    context: Context,
+    state: State,
+    name: str,
+    text: str,
+    kind: str,
+    items: Any,
+    site: Site,
 ) -> Structure:
     bindings: list[Any] = []
     for position, item in enumerate(items):
         inner, place = f"{name}_{position}", f"{text}[{position}]"
         match item:
             case Structure(kind=other, items=nested):
-                bindings.append(_leaves(context, state, inner, place, other, nested, site))
+                bindings.append(
+                    _leaves(context, state, inner, place, other, nested, site)
+                )
             case Formula(expression=Constant()):
                 bindings.append(item)
             case Formula(expression=Var() as var):
                 bindings.append(Ref(context.buffer_of[var], item.type, HOLE, site.span))
             case _:
-                var = define(context, state, inner, as_formula(item, site.span), site, visible=False)
+                var = define(
+                    context,
+                    state,
+                    inner,
+                    as_formula(item, site.span),
+                    site,
+                    visible=False,
+                )
                 context.access[var] = place
-                bindings.append(Ref(context.buffer_of[var], context.types[var], HOLE, site.span))
+                bindings.append(
+                    Ref(context.buffer_of[var], context.types[var], HOLE, site.span)
+                )
     return Structure(kind, tuple(bindings))
 
 
@@ -198,8 +243,14 @@ def _unpack(
         if isinstance(whole.type, TupleOf) and len(whole.type.items) != len(targets):
             parts = ()
     if len(parts) != len(targets):
-        raise refuse("SG204", f"{len(parts)} values are unpacked into {len(targets)} names", span)
-    if not isinstance(value, Structure) and isinstance(whole.type, Unknown) and _first_name(whole) is None:
+        raise refuse(
+            "SG204", f"{len(parts)} values are unpacked into {len(targets)} names", span
+        )
+    if (
+        not isinstance(value, Structure)
+        and isinstance(whole.type, Unknown)
+        and _first_name(whole) is None
+    ):
         raise refuse(
             "SG205",
             "what is unpacked here is not known to be an array or a tuple",
@@ -208,11 +259,15 @@ def _unpack(
         )
     # every value is read before any target is bound
     last = context.pending[-1] if context.pending else None
-    if isinstance(last, Invoke) and all(isinstance(p, Formula) and p.expression in last.targets for p in parts):
+    if isinstance(last, Invoke) and all(
+        isinstance(p, Formula) and p.expression in last.targets for p in parts
+    ):
         for target, part in zip(targets, parts, strict=True):
             assign(context, state, target, part, live, span)
         return
-    if all(isinstance(t, s.NameRef) for t in targets) and all(isinstance(p, Formula) for p in parts):
+    if all(isinstance(t, s.NameRef) for t in targets) and all(
+        isinstance(p, Formula) for p in parts
+    ):
         define_all(context, state, targets, parts)
         return
     held: list[Value] = []
@@ -226,9 +281,13 @@ def _first_name(value: Formula) -> Var | None:
     return value.expression if isinstance(value.expression, Var) else None
 
 
-def _held(context: Context, state: State, part: Value, target: Any, earlier: Any, span: Span) -> Value:
+def _held(
+    context: Context, state: State, part: Value, target: Any, earlier: Any, span: Span
+) -> Value:
     """Keep a value that a store to an earlier target of the same line could change."""
-    if not isinstance(part, Formula) or not any(isinstance(t, s.Subscript) for t in earlier):
+    if not isinstance(part, Formula) or not any(
+        isinstance(t, s.Subscript) for t in earlier
+    ):
         return part
     if isinstance(part.expression, Constant):
         return part
@@ -264,7 +323,9 @@ def define(
         (root, view, certain) = roots[0]
         if certain:
             context.move(name, root, view)
-            state.names[name] = Ref(context.buffer_of[root], value.type, view, site.span)
+            state.names[name] = Ref(
+                context.buffer_of[root], value.type, view, site.span
+            )
             return root
     var = new_version(context, state, name, value.type)
     _record(context, var, roots, value.type, site)
@@ -286,7 +347,9 @@ def _record(context: Context, var: Var, roots: Any, type_: Type, site: Site) -> 
     """Note whose memory a new variable may share."""
     for root, view, certain in roots:
         array = view == HOLE or _is_surely_array(type_)
-        element = _element_of(context, root, view) if len(roots) == 1 and not array else None
+        element = (
+            _element_of(context, root, view) if len(roots) == 1 and not array else None
+        )
         exact = certain and len(roots) == 1
         pair = context.buffer_of[var], context.buffer_of[root]
         context.alias(*pair, (site,), exact, array, element)
@@ -296,14 +359,24 @@ def _is_surely_array(type_: Type) -> bool:
     return isinstance(type_, Numeric) and type_.mutable is True
 
 
-def _element_of(context: Context, root: Var, view: Expression) -> tuple[str, int] | None:
+def _element_of(
+    context: Context, root: Var, view: Expression
+) -> tuple[str, int] | None:
     """(parameter, rank) where `x[i, j]` is one element, and not a view, if the parameter has that rank."""
     kind = context.types[root]
-    if not isinstance(view, Index) or view.base != HOLE or not isinstance(kind, Numeric):
+    if (
+        not isinstance(view, Index)
+        or view.base != HOLE
+        or not isinstance(kind, Numeric)
+    ):
         return None
     for item in view.items:
         type_ = type_of_expression(context, item)
-        if not (isinstance(type_, Numeric) and is_scalar(type_) and type_.dtype not in (None, "bool")):
+        if not (
+            isinstance(type_, Numeric)
+            and is_scalar(type_)
+            and type_.dtype not in (None, "bool")
+        ):
             return None
     if isinstance(kind.shape, frozenset) and len(kind.shape) == 1:
         (name,) = kind.shape
@@ -312,7 +385,9 @@ def _element_of(context: Context, root: Var, view: Expression) -> tuple[str, int
     return None
 
 
-def _adopt(context: Context, state: State, name: str, value: Formula, site: Site) -> bool:
+def _adopt(
+    context: Context, state: State, name: str, value: Formula, site: Site
+) -> bool:
     """Name the value of a call that stands alone: `y = g(x)`, `a, b = g(x)`."""
     last = context.pending[-1] if context.pending else None
     if not isinstance(last, Invoke) or value.expression not in last.targets:
@@ -359,22 +434,33 @@ def define_all(context: Context, state: State, targets: Any, values: Any) -> Non
         if site in context.views and len(roots) == 1 and roots[0][2]:
             root, view, _ = roots[0]
             context.move(target.name, root, view)
-            bindings.append((target.name, Ref(context.buffer_of[root], value.type, view, target.span)))
+            bindings.append(
+                (
+                    target.name,
+                    Ref(context.buffer_of[root], value.type, view, target.span),
+                )
+            )
             continue
         var = new_version(context, state, target.name, value.type)
         _record(context, var, roots, value.type, site)
         plain.append((var, value.expression))
         state.current[context.buffer_of[var]] = var
-        bindings.append((target.name, Ref(context.buffer_of[var], value.type, HOLE, target.span)))
+        bindings.append(
+            (target.name, Ref(context.buffer_of[var], value.type, HOLE, target.span))
+        )
     state.names.update(bindings)
     if plain:
-        context.pending.append(Define(tuple(v for v, _ in plain), tuple(e for _, e in plain)))
+        context.pending.append(
+            Define(tuple(v for v, _ in plain), tuple(e for _, e in plain))
+        )
 
 
 def _swaps(targets: Any, values: Any) -> bool:
     """Whether the line only permutes arrays: then names move and no value is made."""
     sources = [v.expression for v in values]
-    moved = all(isinstance(e, Var) for e in sources) and all(_may_be_array(v.type) for v in values)
+    moved = all(isinstance(e, Var) for e in sources) and all(
+        _may_be_array(v.type) for v in values
+    )
     return moved and len(set(sources)) == len(sources)
 
 
@@ -396,19 +482,26 @@ def _may_be_array(type_: Type) -> bool:
             return True
 
 
-def _roots(context: Context, expression: Expression) -> tuple[tuple[Var, Expression, bool], ...]:
+def _roots(
+    context: Context, expression: Expression
+) -> tuple[tuple[Var, Expression, bool], ...]:
     """Variables whose memory an expression may share: (variable, view over HOLE, known exactly)."""
     match expression:
         case Var():
-            return ((expression, HOLE, True),) if expression in context.buffer_of else ()
+            return (
+                ((expression, HOLE, True),) if expression in context.buffer_of else ()
+            )
         case Index(base, items):
             basic = all(_is_basic(context, item) for item in items)
             if not basic and all(_is_copying(context, item) for item in items):
                 return ()
             return tuple(
-                (root, Index(view, items), sure and basic) for root, view, sure in _roots(context, base)
+                (root, Index(view, items), sure and basic)
+                for root, view, sure in _roots(context, base)
             )
-        case Apply(operation, arguments) if operation in TABLE and TABLE[operation].view:
+        case Apply(operation, arguments) if (
+            operation in TABLE and TABLE[operation].view
+        ):
             exact = operation in ("transpose", "swapaxes", "moveaxis", "expand_dims")
             if operation in ("asarray", "np.asarray") and len(arguments) == 1:
                 # of an array, the array itself
@@ -420,7 +513,9 @@ def _roots(context: Context, expression: Expression) -> tuple[tuple[Var, Express
                 for root, view, sure in _roots(context, arguments[0])
             )
         case Apply("and" | "or", arguments):
-            return tuple((r, v, False) for a in arguments for r, v, _ in _roots(context, a))
+            return tuple(
+                (r, v, False) for a in arguments for r, v, _ in _roots(context, a)
+            )
         case Choice(_, then, otherwise):
             both = _roots(context, then) + _roots(context, otherwise)
             return tuple((root, view, False) for root, view, _ in both)
@@ -437,12 +532,18 @@ def _is_basic(context: Context, item: Expression) -> bool:
             return item.value is Ellipsis
         case _:
             type_ = type_of_expression(context, item)
-            return isinstance(type_, Numeric) and is_scalar(type_) and type_.dtype not in (None, "bool")
+            return (
+                isinstance(type_, Numeric)
+                and is_scalar(type_)
+                and type_.dtype not in (None, "bool")
+            )
 
 
 def _is_copying(context: Context, item: Expression) -> bool:
     type_ = type_of_expression(context, item)
-    return isinstance(type_, Numeric) and (type_.mutable is True or type_.dtype == "bool")
+    return isinstance(type_, Numeric) and (
+        type_.mutable is True or type_.dtype == "bool"
+    )
 
 
 def type_of_expression(context: Context, expression: Expression) -> Type | None:
@@ -455,7 +556,9 @@ def type_of_expression(context: Context, expression: Expression) -> Type | None:
 # ---- stores
 
 
-def place_of(context: Context, state: State, target: Any) -> tuple[str, Ref, Expression, Any] | None:
+def place_of(
+    context: Context, state: State, target: Any
+) -> tuple[str, Ref, Expression, Any] | None:
     """Buffer that a subscripted target writes to: (name, reference, place over HOLE, items)."""
     parts = subscript_items(context, state, target.items)
     lifted = tuple(lift(p) for p in parts)
@@ -488,12 +591,21 @@ def _items(place: Expression) -> tuple[Expression, ...]:
 
 
 def store(
-    context: Context, state: State, target: Any, value: Formula, live: Names, accumulate: bool
+    context: Context,
+    state: State,
+    target: Any,
+    value: Formula,
+    live: Names,
+    accumulate: bool,
 ) -> None:
     """Write a value into part of a buffer."""
     found = place_of(context, state, target)
     if found is None:
-        base = evaluate(context, state, target.base) if isinstance(target.base, s.NameRef) else None
+        base = (
+            evaluate(context, state, target.base)
+            if isinstance(target.base, s.NameRef)
+            else None
+        )
         if isinstance(base, Structure) and isinstance(target.base, s.NameRef):
             _replace_item(context, state, target, base, value)
             return
@@ -508,14 +620,22 @@ def store(
     context.check_store(state, ref.buffer, frozenset(written), target.span, name, True)
     base_type = context.types[state.current[ref.buffer]]
     if isinstance(base_type, Numeric) and base_type.mutable is False:
-        raise refuse("SG203", f"`{name}` is a number, it has no elements to write to", target.span)
+        raise refuse(
+            "SG203",
+            f"`{name}` is a number, it has no elements to write to",
+            target.span,
+        )
     _write(context, state, name, ref.buffer, place, value, accumulate)
 
 
-def _replace_item(context: Context, state: State, target: Any, base: Structure, value: Formula) -> None:
+def _replace_item(
+    context: Context, state: State, target: Any, base: Structure, value: Formula
+) -> None:
     parts = subscript_items(context, state, target.items)
     match parts:
-        case (int() as position,) if base.kind == "list" and abs(position) < len(base.items) + (position < 0):
+        case (int() as position,) if base.kind == "list" and abs(position) < len(
+            base.items
+        ) + (position < 0):
             name = target.base.name
             items: list[Value] = list(state_value_items(state, name))
             items[position] = value
@@ -534,11 +654,19 @@ def state_value_items(state: State, name: str) -> tuple[Value, ...]:
     """Items of a structure as they are now."""
     binding = state.names[name]
     assert isinstance(binding, Structure)
-    return tuple(state.read(item) if isinstance(item, Ref) else item for item in binding.items)
+    return tuple(
+        state.read(item) if isinstance(item, Ref) else item for item in binding.items
+    )
 
 
 def _write(
-    context: Context, state: State, name: str, buffer: int, place: Expression, value: Formula, add: bool
+    context: Context,
+    state: State,
+    name: str,
+    buffer: int,
+    place: Expression,
+    value: Formula,
+    add: bool,
 ) -> None:
     base = state.current[buffer]
     type_ = context.types[base]
@@ -557,13 +685,19 @@ def _write(
 
 def whole_name(state: State, buffer: int, preferred: str) -> str:
     """A name of the source that means all of a buffer now, or "" where there is none."""
-    holders = [n for n, b in state.names.items() if isinstance(b, Ref) and b.buffer == buffer and b.view == HOLE]
+    holders = [
+        n
+        for n, b in state.names.items()
+        if isinstance(b, Ref) and b.buffer == buffer and b.view == HOLE
+    ]
     if preferred in holders or not holders:
         return preferred if holders else ""
     return min(holders)
 
 
-def _append(context: Context, state: State, base: Any, item: Any, live: Names, span: Span) -> None:
+def _append(
+    context: Context, state: State, base: Any, item: Any, live: Names, span: Span
+) -> None:
     value = formula(context, state, item)
     binding = state.names.get(base.name) if isinstance(base, s.NameRef) else None
     if not isinstance(binding, Ref):
@@ -610,7 +744,9 @@ def _augment(context: Context, state: State, statement: s.Augment, live: Names) 
                 store(context, state, target, increment, live, True)
                 return
             old = formula(context, state, target)
-            new = primitive(operator, (unwrap(old, span), unwrap(value, span)), {}, span)
+            new = primitive(
+                operator, (unwrap(old, span), unwrap(value, span)), {}, span
+            )
             store(context, state, target, new, live, False)
         case _:
             raise refuse("SG114", "an attribute is assigned to", span)
@@ -621,7 +757,13 @@ def _negative(value: Formula, span: Span) -> Formula:
 
 
 def _augment_name(
-    context: Context, state: State, name: str, operator: str, value: Formula, live: Names, span: Span
+    context: Context,
+    state: State,
+    name: str,
+    operator: str,
+    value: Formula,
+    live: Names,
+    span: Span,
 ) -> None:
     binding = state.names.get(name)
     site = Site(name, span)
@@ -634,12 +776,32 @@ def _augment_name(
         if isinstance(old_value, Structure) and operator == "add":
             new_items = evaluate_structure(value)
             if new_items is not None:
-                bind_value(context, state, name, Structure(old_value.kind, old_value.items + new_items), site)
+                bind_value(
+                    context,
+                    state,
+                    name,
+                    Structure(old_value.kind, old_value.items + new_items),
+                    site,
+                )
                 return
-        raise refuse("SG307", f"`{name}` is a {getattr(old_value, 'kind', 'value')}: write the sum out", span)
+        raise refuse(
+            "SG307",
+            f"`{name}` is a {getattr(old_value, 'kind', 'value')}: write the sum out",
+            span,
+        )
     mutable = old.type.mutable if isinstance(old.type, Numeric) else None
-    if isinstance(binding, Formula) or mutable is False or isinstance(old.type, Passive):
-        define(context, state, name, primitive(operator, (unwrap(old, span), unwrap(value, span)), {}, span), site)
+    if (
+        isinstance(binding, Formula)
+        or mutable is False
+        or isinstance(old.type, Passive)
+    ):
+        define(
+            context,
+            state,
+            name,
+            primitive(operator, (unwrap(old, span), unwrap(value, span)), {}, span),
+            site,
+        )
         return
     assert isinstance(binding, Ref)
     context.check_store(state, binding.buffer, live, span, name, mutable is True)
@@ -651,11 +813,17 @@ def _augment_name(
     else:
         new = primitive(operator, (old, unwrap(value, span)), {}, span)
         _write(context, state, name, binding.buffer, binding.view, new, False)
-    if mutable is None and isinstance(old.type, Numeric) and isinstance(value.type, Numeric):
+    if (
+        mutable is None
+        and isinstance(old.type, Numeric)
+        and isinstance(value.type, Numeric)
+    ):
         target = state.current[binding.buffer]
         shape = broadcast(old.type.shape, value.type.shape)
         context.types[target] = Numeric(promote(old.type, value.type), shape, None)
-        state.names[name] = Ref(binding.buffer, context.types[target], binding.view, span)
+        state.names[name] = Ref(
+            binding.buffer, context.types[target], binding.view, span
+        )
 
 
 def _fitted(old: Formula, value: Formula) -> Formula:
@@ -663,7 +831,13 @@ def _fitted(old: Formula, value: Formula) -> Formula:
 
 
 def _check_same_buffer(
-    context: Context, state: State, ref: Ref, name: str, live: Names, span: Span, mutable: bool | None
+    context: Context,
+    state: State,
+    ref: Ref,
+    name: str,
+    live: Names,
+    span: Span,
+    mutable: bool | None,
 ) -> None:
     """`y = x` then `y += 1`: two names of one buffer that is perhaps a number."""
     if mutable:
@@ -685,8 +859,14 @@ def evaluate_structure(value: Formula) -> tuple[Value, ...] | None:
     from srcgrad.ir.expressions import Sequence
     from srcgrad.primitives.formula import type_of
 
-    if isinstance(value.expression, Sequence) and isinstance(value.type, TupleOf | ListOf):
-        types = value.type.items if isinstance(value.type, TupleOf) else (value.type.item,) * 99
+    if isinstance(value.expression, Sequence) and isinstance(
+        value.type, TupleOf | ListOf
+    ):
+        types = (
+            value.type.items
+            if isinstance(value.type, TupleOf)
+            else (value.type.item,) * 99
+        )
         return tuple(
             Formula(e, t if not isinstance(e, Constant) else type_of(e.value))
             for e, t in zip(value.expression.items, types, strict=False)
@@ -705,15 +885,28 @@ def result(context: Context, state: State, value: Any, origin: s.Origin) -> None
     found = evaluate(context, state, value)
     if isinstance(found, Structure):
         state.names["@result"] = _leaves(
-            context, state, context.result_name, context.result_name, found.kind, found.items, Site("@result", origin.span)
+            context,
+            state,
+            context.result_name,
+            context.result_name,
+            found.kind,
+            found.items,
+            Site("@result", origin.span),
         )
         return
     single = as_formula(found, value.span)
     if isinstance(single.expression, Var) and isinstance(value, s.NameRef):
-        state.names["@result"] = Ref(context.buffer_of[single.expression], single.type, HOLE, origin.span)
+        state.names["@result"] = Ref(
+            context.buffer_of[single.expression], single.type, HOLE, origin.span
+        )
         return
     var = define(
-        context, state, context.result_name, single, Site("@result", origin.span), visible=False
+        context,
+        state,
+        context.result_name,
+        single,
+        Site("@result", origin.span),
+        visible=False,
     )
     state.names["@result"] = Ref(context.buffer_of[var], single.type, HOLE, origin.span)
 
@@ -721,7 +914,9 @@ def result(context: Context, state: State, value: Any, origin: s.Origin) -> None
 def flat_arguments(value: Value, span: Span) -> tuple[Formula, ...]:
     """Leaves of an argument, left to right."""
     if isinstance(value, Structure):
-        return tuple(leaf for item in value.items for leaf in flat_arguments(item, span))
+        return tuple(
+            leaf for item in value.items for leaf in flat_arguments(item, span)
+        )
     return (as_formula(value, span),)
 
 

@@ -1,7 +1,7 @@
 """Function in normal form -> Adjoint: its statements last to first, each as what it adds to cotangents.
 
-    u.2 <- u.1[1:-1] += r * u.1[2:]    ->    r_bar += sum(u_bar[1:-1] * u.1[2:])
-                                             u_bar[2:] += r * u_bar[1:-1]
+u.2 <- u.1[1:-1] += r * u.1[2:]    ->    r_bar += sum(u_bar[1:-1] * u.1[2:])
+                                         u_bar[2:] += r * u_bar[1:-1]
 """
 
 from __future__ import annotations
@@ -9,7 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from srcgrad.ir.code import Add, Adjoint, Branch, Code, Loop, Put, Remark, Restore, Scatter, Set, Statement
+from srcgrad.ir.code import (
+    Add,
+    Adjoint,
+    Branch,
+    Code,
+    Loop,
+    Put,
+    Remark,
+    Restore,
+    Scatter,
+    Set,
+    Statement,
+)
 from srcgrad.ir.expressions import Apply, Constant, Expression, Index, Name, Var
 from srcgrad.ir.program import (
     HOLE,
@@ -77,7 +89,11 @@ class Builder:
         known = self.slots.get(name)
         minus = isinstance(value, Apply) and value.operation == "negative"
         if known is None:
-            if isinstance(value, Apply) and value.operation == "broadcast_to" and not is_scalar(kind):
+            if (
+                isinstance(value, Apply)
+                and value.operation == "broadcast_to"
+                and not is_scalar(kind)
+            ):
                 value = Apply("full_like", (var, value.arguments[0]))
             self.emit(Set((name,), value))
             self.slots[name] = Slot(var, is_fresh(value), is_masked(value))
@@ -85,7 +101,9 @@ class Builder:
         elif is_masked(value):
             self.emit(Set((name,), Apply("add", (Name(name), value))))
             self.slots[name] = Slot(var, True, known.masked)
-        elif is_scalar(kind) or (known.owned and isinstance(kind, Numeric) and kind.mutable):
+        elif is_scalar(kind) or (
+            known.owned and isinstance(kind, Numeric) and kind.mutable
+        ):
             amount = value.arguments[0] if minus else value  # type: ignore[union-attr]
             self.emit(Add(Name(name), amount, minus))
         else:
@@ -114,7 +132,11 @@ class Builder:
         written = self.within(place, Name(name))
         if isinstance(written, Index) and self.is_gather(written.items):
             self.emit(Scatter(written.base, written.items, value))
-        elif known is None and isinstance(written, Index) and self._all_known(written.items):
+        elif (
+            known is None
+            and isinstance(written, Index)
+            and self._all_known(written.items)
+        ):
             self.emit(Put(written, value))
         elif isinstance(value, Apply) and value.operation == "negative":
             self.emit(Add(written, value.arguments[0], True))
@@ -135,7 +157,11 @@ class Builder:
             kind = type_of_tree(item, self.types)
             if isinstance(kind, ListOf):
                 return True
-            if isinstance(kind, Numeric) and not is_scalar(kind) and kind.dtype != "bool":
+            if (
+                isinstance(kind, Numeric)
+                and not is_scalar(kind)
+                and kind.dtype != "bool"
+            ):
                 return True
         return False
 
@@ -200,7 +226,9 @@ class Builder:
             for arm, known in ((then, one), (otherwise, two)):
                 if known is None:
                     arm.emit(Set((name,), zero_of(var, self.types[var])))
-            merged[name] = Slot(var, (one is None or one.owned) and (two is None or two.owned))
+            merged[name] = Slot(
+                var, (one is None or one.owned) and (two is None or two.owned)
+            )
         self.slots = merged
         if then.code or otherwise.code:
             self.emit(Remark(node.origin))
@@ -213,7 +241,9 @@ class Builder:
             name = self.slot(target)
             known = self.slots.get(name)
             if source is None or source not in self.active or target not in self.active:
-                if known is not None and (source is None or self.slot(source) == name or target in self.active):
+                if known is not None and (
+                    source is None or self.slot(source) == name or target in self.active
+                ):
                     taken.append((name, None))
                 continue
             if known is not None:
@@ -235,7 +265,9 @@ class Builder:
             held = {old: self.names.term() for old, _ in added}
             for old, term in held.items():
                 self.emit(Set((term,), Name(old)))
-        renamed = [(old, new, slot) for old, new, slot in renamed if first.get(new) == old]
+        renamed = [
+            (old, new, slot) for old, new, slot in renamed if first.get(new) == old
+        ]
         sources = [old for old, new, _ in renamed if old != new]
         targets = [new for old, new, _ in renamed if old != new]
         if targets:
@@ -249,7 +281,9 @@ class Builder:
         seen: dict[str, int] = {}
         for old, new, slot in renamed:
             shared = sum(1 for o, _, _ in renamed if o == old) > 1
-            self.slots[new] = Slot(slot.var, slot.owned and not shared and not added, slot.masked)
+            self.slots[new] = Slot(
+                slot.var, slot.owned and not shared and not added, slot.masked
+            )
             seen[new] = seen.get(new, 0) + 1
         for old, slot in added:
             self.accumulate(slot.var, HOLE, Name(held[old]))
@@ -260,7 +294,11 @@ class Builder:
         before = dict(self.slots)
         entering = self.branch(before)
         entering.move(
-            [(c.exit, c.back) for c in node.carried if c.exit in self.active and c.back in self.active]
+            [
+                (c.exit, c.back)
+                for c in node.carried
+                if c.exit in self.active and c.back in self.active
+            ]
         )
         prelude = entering.code
         start = entering.slots
@@ -276,8 +314,12 @@ class Builder:
         zeros: list[tuple[str, Expression]] = []
         for name, slot in state.items():
             if name not in start:
-                zeros.append((name, zero_of(self._outside(slot.var, node), self.types[slot.var])))
-            elif slot.owned and not start[name].owned and _is_array(self.types[slot.var]):
+                zeros.append(
+                    (name, zero_of(self._outside(slot.var, node), self.types[slot.var]))
+                )
+            elif (
+                slot.owned and not start[name].owned and _is_array(self.types[slot.var])
+            ):
                 self.emit(Set((name,), Apply("copy", (Name(name),))))
         if not body.code:
             self.slots = state
@@ -296,7 +338,9 @@ class Builder:
                 return carry.exit
         return var
 
-    def _iterate(self, node: For | While, state: Mapping[str, Slot]) -> tuple[Builder, dict[str, Slot]]:
+    def _iterate(
+        self, node: For | While, state: Mapping[str, Slot]
+    ) -> tuple[Builder, dict[str, Slot]]:
         """Write the adjoint of one iteration that starts with these slots live."""
         body = self.branch(state)
         for carry in node.carried:
@@ -304,7 +348,13 @@ class Builder:
                 # only the first iteration reads what came before the loop
                 body.drop(self.slot(carry.head))
         body.block(node.body)
-        body.move([(c.head, c.back) for c in node.carried if c.head in self.active and c.back in self.active])
+        body.move(
+            [
+                (c.head, c.back)
+                for c in node.carried
+                if c.head in self.active and c.back in self.active
+            ]
+        )
         for name, slot in state.items():
             if name not in body.slots:
                 body.emit(Set((name,), zero_of(slot.var, self.types[slot.var])))
@@ -316,19 +366,26 @@ class Builder:
     ) -> tuple[Builder, dict[str, Slot]]:
         """Copy a cotangent once before the loop where that spares a copy in every iteration."""
         wanted = {
-            name: Slot(slot.var, True) if not slot.owned and _is_array(self.types[slot.var]) else slot
+            name: Slot(slot.var, True)
+            if not slot.owned and _is_array(self.types[slot.var])
+            else slot
             for name, slot in state.items()
         }
         if wanted == state:
             return body, state
         trial, out = self._iterate(node, wanted)
         kept = {
-            name: wanted[name] if out[name].owned and wanted[name].owned else state[name] for name in state
+            name: wanted[name]
+            if out[name].owned and wanted[name].owned
+            else state[name]
+            for name in state
         }
         if kept == state:
             return body, state
         trial, out = self._iterate(node, kept)
-        if len(trial.code) < len(body.code) or _in_place(trial.code) > _in_place(body.code):
+        if len(trial.code) < len(body.code) or _in_place(trial.code) > _in_place(
+            body.code
+        ):
             return trial, kept
         return body, state
 
@@ -388,7 +445,9 @@ def adjoint(
     return Adjoint(tuple(builder.code), seeds, tuple(results), active)
 
 
-def _seed(builder: Builder, function: Function, outputs: tuple[Var, ...]) -> tuple[str, ...]:
+def _seed(
+    builder: Builder, function: Function, outputs: tuple[Var, ...]
+) -> tuple[str, ...]:
     """Start from the cotangents that the caller gives: of the value, then of mutated arguments."""
     value_bar = builder.names.seed(function.result_name)
     seeds: list[str] = []
@@ -398,7 +457,11 @@ def _seed(builder: Builder, function: Function, outputs: tuple[Var, ...]) -> tup
         last = function.body[-1] if function.body else None
         mark = len(builder.code)
         _unpack(builder, function.result, Name(value_bar), value_bar, outputs)
-        if len(builder.code) > mark and isinstance(last, Step) and last.origin is not None:
+        if (
+            len(builder.code) > mark
+            and isinstance(last, Step)
+            and last.origin is not None
+        ):
             builder.code.insert(mark, Remark(last.origin))
     for leaf, output in function.outputs.items():
         if output in outputs and output not in values:
@@ -409,15 +472,20 @@ def _seed(builder: Builder, function: Function, outputs: tuple[Var, ...]) -> tup
 
 
 def _unpack(
-    builder: Builder, result: Result, given: Expression, value_bar: str, outputs: tuple[Var, ...]
+    builder: Builder,
+    result: Result,
+    given: Expression,
+    value_bar: str,
+    outputs: tuple[Var, ...],
 ) -> None:
     if result.items is not None:
         for position, item in enumerate(result.items):
-            _unpack(builder, item, Index(given, (Constant(position),)), value_bar, outputs)
+            _unpack(
+                builder, item, Index(given, (Constant(position),)), value_bar, outputs
+            )
     elif result.leaf is not None and result.leaf in outputs:
         name = builder.slot(result.leaf)
         if name == value_bar and given == Name(value_bar):
             builder.slots[name] = Slot(result.leaf, False)
         else:
             builder.accumulate(result.leaf, HOLE, given)
-

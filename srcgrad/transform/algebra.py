@@ -74,7 +74,9 @@ def multiply(left: Expression, right: Expression) -> Expression:
             return Apply("multiply", (Constant(inner * right.value), rest))
         case _, Constant() if not isinstance(left, Constant):
             return Apply("multiply", (right, left))
-        case _, Apply("multiply", (Constant() as factor, rest)) if not isinstance(left, Constant):
+        case _, Apply("multiply", (Constant() as factor, rest)) if not isinstance(
+            left, Constant
+        ):
             return multiply(multiply(factor, left), rest)
         case _:
             return Apply("multiply", (left, right))

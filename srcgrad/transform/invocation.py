@@ -30,7 +30,9 @@ def adjoint_of_invoke(builder: Builder, statement: Invoke, step: Step) -> None:
         if v is not None and v in builder.active
     )
     sources = tuple(
-        k for k, argument in enumerate(statement.arguments) if _is_active(builder, argument)
+        k
+        for k, argument in enumerate(statement.arguments)
+        if _is_active(builder, argument)
     )
     if not wanted or not sources:
         return
@@ -42,13 +44,19 @@ def adjoint_of_invoke(builder: Builder, statement: Invoke, step: Step) -> None:
     arguments: list[Expression] = [Name(pattern), saved]
     consumed: list[str] = []
     of_value = {
-        o: v for o, v in zip(outputs, values, strict=True) if v is not None and v in builder.active
+        o: v
+        for o, v in zip(outputs, values, strict=True)
+        if v is not None and v in builder.active
     }
     if any(o in wanted for o in leaves(callee.result)):
         arguments.append(_structure(builder, callee.result, of_value, wanted, consumed))
     for leaf, output in callee.outputs.items():
         version = mutated.get(inputs.index(leaf))
-        if output in wanted and version is not None and output not in leaves(callee.result):
+        if (
+            output in wanted
+            and version is not None
+            and output not in leaves(callee.result)
+        ):
             arguments.append(_seed(builder, version, consumed))
     for name in dict.fromkeys(consumed):
         builder.drop(name)
@@ -60,12 +68,16 @@ def adjoint_of_invoke(builder: Builder, statement: Invoke, step: Step) -> None:
             name = builder.slot(argument)
             builder.slots[name] = Slot(argument, False)
         else:
-            name = builder.names.derived(_parameter_name(callee, given, position), f"bar_{callee.name}")
+            name = builder.names.derived(
+                _parameter_name(callee, given, position), f"bar_{callee.name}"
+            )
             later.append((position, name))
         targets.append(name)
     builder.emit(Set(tuple(targets), Apply("backward", tuple(arguments))))
     for position, name in later:
-        for contribution in pull(builder, statement.arguments[position], Name(name), step):
+        for contribution in pull(
+            builder, statement.arguments[position], Name(name), step
+        ):
             builder.accumulate(contribution.var, contribution.place, contribution.value)
 
 
@@ -105,9 +117,11 @@ def _structure(
 
     if result.items is not None:
         return Sequence(
-            tuple(_structure(builder, item, of_value, wanted, consumed) for item in result.items)
+            tuple(
+                _structure(builder, item, of_value, wanted, consumed)
+                for item in result.items
+            )
         )
     if result.leaf is None or result.leaf not in wanted:
         return Constant(None)
     return _seed(builder, of_value[result.leaf], consumed)
-

@@ -26,7 +26,14 @@ from srcgrad.ir.expressions import (
     variables,
 )
 from srcgrad.ir.types import Numeric, Type, is_discrete, is_scalar, same_shape
-from srcgrad.primitives.entry import Bilinear, Elementwise, Linear, Primitive, Tangent, Zero
+from srcgrad.primitives.entry import (
+    Bilinear,
+    Elementwise,
+    Linear,
+    Primitive,
+    Tangent,
+    Zero,
+)
 from srcgrad.primitives.formula import Formula, lift
 from srcgrad.primitives.table import TABLE
 from srcgrad.transform.algebra import add, multiply, negative
@@ -120,7 +127,9 @@ class Linearizer:
             hint="write it as `a if condition else b`",
         )
 
-    def _held(self, entry: Primitive, tangents: list[Expression | None], free: tuple[int, ...]) -> None:
+    def _held(
+        self, entry: Primitive, tangents: list[Expression | None], free: tuple[int, ...]
+    ) -> None:
         """Refuse a derivative with respect to a parameter that the rule holds."""
         for position, tangent in enumerate(tangents):
             if tangent is not None and position not in free:
@@ -132,11 +141,19 @@ class Linearizer:
                 )
 
     def _elementwise(
-        self, entry: Primitive, rule: Elementwise, expression: Apply, tangents: list[Expression | None]
+        self,
+        entry: Primitive,
+        rule: Elementwise,
+        expression: Apply,
+        tangents: list[Expression | None],
     ) -> Expression | None:
         partials = self._partials(entry, rule, expression)
         whole = type_of_tree(expression, self.types)
-        if len(tangents) == 2 and tangents[0] == tangents[1] and _same_partials(partials):
+        if (
+            len(tangents) == 2
+            and tangents[0] == tangents[1]
+            and _same_partials(partials)
+        ):
             # x * x: one term, twice
             partials, tangents = (2.0 * partials[0], None), [tangents[0], None]
         terms: list[Expression] = []
@@ -147,7 +164,9 @@ class Linearizer:
             term = self._scaled(partial, tangent)
             if term is not None:
                 wide = not isinstance(partial, Formula) or _is_flat(partial, whole)
-                wide = wide and not (self.summed and self._all_active(expression, tangents))
+                wide = wide and not (
+                    self.summed and self._all_active(expression, tangents)
+                )
                 terms.append(self._spread(term, expression, whole) if wide else term)
         return _sum(terms)
 
@@ -158,7 +177,9 @@ class Linearizer:
             for argument, tangent in zip(expression.arguments, tangents, strict=True)
         )
 
-    def _partials(self, entry: Primitive, rule: Elementwise, expression: Apply) -> tuple[Any, ...]:
+    def _partials(
+        self, entry: Primitive, rule: Elementwise, expression: Apply
+    ) -> tuple[Any, ...]:
         values = [typed(a, self.types) for a in expression.arguments]
         found = call_rule(rule.partials, entry, values, lambda: self._out(expression))
         return found if isinstance(found, tuple) else (found,)
@@ -175,7 +196,9 @@ class Linearizer:
             return None
         if partial == 1:
             return tangent
-        return negative(tangent) if partial == -1 else multiply(Constant(partial), tangent)
+        return (
+            negative(tangent) if partial == -1 else multiply(Constant(partial), tangent)
+        )
 
     def _spread(self, term: Expression, whole: Expression, type_: Type) -> Expression:
         """Give a term the shape of the whole, where it may be smaller."""
@@ -185,7 +208,10 @@ class Linearizer:
         return Apply("broadcast_to", (term, shape_of(named)))
 
     def _linear(
-        self, expression: Apply, positions: tuple[int, ...], tangents: list[Expression | None]
+        self,
+        expression: Apply,
+        positions: tuple[int, ...],
+        tangents: list[Expression | None],
     ) -> Expression:
         entry = TABLE[expression.operation]
         self._held(entry, tangents, positions)
@@ -195,12 +221,18 @@ class Linearizer:
                 tangent = tangents[position]
                 primal = arguments[position]
                 arguments[position] = (
-                    zeros_like(primal, type_of_tree(primal, self.types)) if tangent is None else tangent
+                    zeros_like(primal, type_of_tree(primal, self.types))
+                    if tangent is None
+                    else tangent
                 )
         return Apply(expression.operation, tuple(arguments))
 
     def _formula(
-        self, entry: Primitive, rule: Tangent, expression: Apply, tangents: list[Expression | None]
+        self,
+        entry: Primitive,
+        rule: Tangent,
+        expression: Apply,
+        tangents: list[Expression | None],
     ) -> Expression | None:
         self._held(entry, tangents, rule.positions)
         terms: list[Expression] = []
@@ -211,7 +243,8 @@ class Linearizer:
                 continue
             values = [typed(a, self.types) for a in expression.arguments]
             given: dict[str, Any] = {
-                p.name: values[k] if k < len(values) else p.default for k, p in enumerate(entry.parameters)
+                p.name: values[k] if k < len(values) else p.default
+                for k, p in enumerate(entry.parameters)
             }
             given |= {f"d{names[p]}": None for p in rule.positions}
             given[f"d{names[position]}"] = typed(tangent, self.types)
@@ -224,12 +257,17 @@ class Linearizer:
 
 
 def call_rule(
-    rule: Callable[..., Any], entry: Primitive, values: list[Any], out: Callable[[], Any]
+    rule: Callable[..., Any],
+    entry: Primitive,
+    values: list[Any],
+    out: Callable[[], Any],
 ) -> Any:
     """Call a rule with the arguments given, defaults for the rest, and `out` if it asks for it."""
     keywords = {"out": out()} if "out" in inspect.signature(rule).parameters else {}
     keywords |= {
-        p.name: p.default for p in entry.parameters[len(values) :] if p.name in inspect.signature(rule).parameters
+        p.name: p.default
+        for p in entry.parameters[len(values) :]
+        if p.name in inspect.signature(rule).parameters
     }
     return rule(*values, **keywords)
 
@@ -243,7 +281,11 @@ def zeros_like(primal: Expression, type_: Type) -> Expression:
 
 def _same_partials(partials: tuple[Any, ...]) -> bool:
     one, two = partials
-    return isinstance(one, Formula) and isinstance(two, Formula) and one.expression == two.expression
+    return (
+        isinstance(one, Formula)
+        and isinstance(two, Formula)
+        and one.expression == two.expression
+    )
 
 
 def shape_of(expression: Expression) -> Expression:
@@ -266,6 +308,9 @@ def _sum(terms: list[Expression]) -> Expression | None:
 
 def _is_flat(partial: Formula, whole: Type) -> bool:
     """Whether a partial is a number, so that it does not bring the whole shape with it."""
-    return is_scalar(partial.type) and not is_scalar(whole) and isinstance(whole, Numeric) and not variables(
-        partial.expression
+    return (
+        is_scalar(partial.type)
+        and not is_scalar(whole)
+        and isinstance(whole, Numeric)
+        and not variables(partial.expression)
     )

@@ -20,7 +20,11 @@ def memory(expression: Expression, types: Mapping[Var, Type]) -> frozenset[Var]:
         case Dot(var):
             return NOTHING if is_scalar(types[var]) else frozenset((var,))
         case Index(base, items):
-            return NOTHING if any(_copies(i, types) for i in items) else memory(base, types)
+            return (
+                NOTHING
+                if any(_copies(i, types) for i in items)
+                else memory(base, types)
+            )
         case Apply(operation, arguments):
             entry = TABLE.get(operation)
             if operation.startswith("helper."):
@@ -47,7 +51,9 @@ def is_spread(expression: Expression) -> bool:
     match expression:
         case Apply("broadcast_to", _):
             return True
-        case Apply(operation, (base, *_)) if operation in TABLE and TABLE[operation].view:
+        case Apply(operation, (base, *_)) if (
+            operation in TABLE and TABLE[operation].view
+        ):
             return is_spread(base)
         case Index(base, _):
             return is_spread(base)

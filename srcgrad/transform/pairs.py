@@ -66,7 +66,10 @@ def pairs(
 
 
 def _pair(
-    program: Program, request: Request, text: Callable[[Expression], str], taken: frozenset[str]
+    program: Program,
+    request: Request,
+    text: Callable[[Expression], str],
+    taken: frozenset[str],
 ) -> Pair:
     function = program.functions[request.function]
     parameters = [v for p in function.parameters for v in p.leaves]
@@ -79,12 +82,22 @@ def _pair(
     function = replace(
         function,
         types={**function.types, **dict.fromkeys(saved.values(), Passive("saved"))},
-        buffers={**function.buffers, **{v: -1 - k for k, v in enumerate(saved.values())}},
-        final={**_values_of_calls(function), **function.final, **{v: v.name for v in saved.values()}},
+        buffers={
+            **function.buffers,
+            **{v: -1 - k for k, v in enumerate(saved.values())},
+        },
+        final={
+            **_values_of_calls(function),
+            **function.final,
+            **{v: v.name for v in saved.values()},
+        },
     )
 
     def call(
-        builder: Builder, statement: Invoke, sources: tuple[int, ...], wanted: tuple[Var, ...]
+        builder: Builder,
+        statement: Invoke,
+        sources: tuple[int, ...],
+        wanted: tuple[Var, ...],
     ) -> tuple[str, tuple[Var, ...], Var]:
         callee = program.functions[statement.function]
         positions = output_variables(callee)
@@ -95,11 +108,17 @@ def _pair(
         given = tuple(k for k in sources if leaves[k] in callee_active)
         asked = Request(callee.name, given, tuple(positions.index(v) for v in wanted))
         calls[id(statement)] = (asked, saved[id(statement)].name)
-        return f"@backward:{asked.key}", tuple(leaves[k] for k in given), saved[id(statement)]
+        return (
+            f"@backward:{asked.key}",
+            tuple(leaves[k] for k in given),
+            saved[id(statement)],
+        )
 
     written = adjoint(function, program, active, inputs, outputs, names, call)
     written = tidy(written, function.types)
-    storage = Storage(function, written, names, text, request.function in program.guarded)
+    storage = Storage(
+        function, written, names, text, request.function in program.guarded
+    )
     storage.homes.home.update(_homes_of_saved(function, saved, storage))
     plan = storage.run()
     return Pair(request, function, inputs, written, plan, names, calls)
@@ -129,7 +148,9 @@ def _values_of_calls(function: Function) -> dict[Var, str]:
     }
 
 
-def _homes_of_saved(function: Function, saved: Mapping[int, Var], storage: Storage) -> dict[Var, object]:
+def _homes_of_saved(
+    function: Function, saved: Mapping[int, Var], storage: Storage
+) -> dict[Var, object]:
     from srcgrad.analysis.homes import Home
 
     found: dict[Var, object] = {}

@@ -18,7 +18,17 @@ from srcgrad.ir.expressions import (
     substitute,
     walk,
 )
-from srcgrad.ir.program import HOLE, Append, Define, Invoke, Result, Simple, Step, Store, leaves
+from srcgrad.ir.program import (
+    HOLE,
+    Append,
+    Define,
+    Invoke,
+    Result,
+    Simple,
+    Step,
+    Store,
+    leaves,
+)
 from srcgrad.ir.types import Numeric, Type, is_scalar, same_shape
 from srcgrad.transform.algebra import add
 from srcgrad.transform.linearize import Linearizer, shape_of
@@ -44,7 +54,8 @@ def push_step(weaver: Weaver, step: Step) -> None:
     rest = tuple(
         s
         for s in step.statements
-        if not isinstance(s, Invoke) and not (isinstance(s, Define) and s.targets[0] in parts)
+        if not isinstance(s, Invoke)
+        and not (isinstance(s, Define) and s.targets[0] in parts)
     )
     before = weaver.scope.copy()
     for statement in rest:
@@ -100,8 +111,15 @@ def _made(statement: Simple) -> tuple[Var, ...]:
 class Writer:
     """Writes the tangents of a statement in the names of one scope: that before it, or after it."""
 
-    def __init__(self, weaver: Weaver, step: Step, scope: Scope, is_after: bool) -> None:
-        self.weaver, self.step, self.scope, self.is_after = weaver, step, scope, is_after
+    def __init__(
+        self, weaver: Weaver, step: Step, scope: Scope, is_after: bool
+    ) -> None:
+        self.weaver, self.step, self.scope, self.is_after = (
+            weaver,
+            step,
+            scope,
+            is_after,
+        )
         self.lines: list[Line] = []
         self.missing: list[Var] = []
         self.late: list[Line] = []
@@ -114,7 +132,9 @@ class Writer:
         """Write the tangents of all that a statement does, in order."""
         tangents = [self._tangents(s) for s in statements]
         for position, statement in enumerate(statements):
-            later = [e for group in tangents[position + 1 :] for e in group if e is not None]
+            later = [
+                e for group in tangents[position + 1 :] for e in group if e is not None
+            ]
             match statement:
                 case Define():
                     self._define(statement, tangents[position], later)
@@ -131,7 +151,9 @@ class Writer:
                 return [self._of(v, t) for t, v in zip(targets, values, strict=True)]
             case Store(target, base, place, value, accumulate):
                 named = target if place == HOLE and not accumulate else None
-                return [self._of(value, named) if target in self.weaver.active else None]
+                return [
+                    self._of(value, named) if target in self.weaver.active else None
+                ]
             case Append(target=target, value=value):
                 return [self._of(value, None) if target in self.weaver.active else None]
             case _:
@@ -143,15 +165,21 @@ class Writer:
             return None
         named = {value: target} if self.is_after and target is not None else {}
         span = self.step.origin.span if self.step.origin else None
-        pushed = Linearizer(self.weaver.active, self.types, span, named, True).push(value)
+        pushed = Linearizer(self.weaver.active, self.types, span, named, True).push(
+            value
+        )
         return None if pushed is None else self._tidy(pushed)
 
     def _tidy(self, expression: Expression) -> Expression:
         expression = simplified(expression, self.types)
         match expression:
-            case Apply("broadcast_to", (inner, Apply("shape" | "np.shape", (Var() as like,)))):
+            case Apply(
+                "broadcast_to", (inner, Apply("shape" | "np.shape", (Var() as like,)))
+            ):
                 kind = self.types[like]
-                known = isinstance(kind, Numeric) and (kind.dtype or "").startswith("float")
+                known = isinstance(kind, Numeric) and (kind.dtype or "").startswith(
+                    "float"
+                )
                 if known and is_scalar(type_of_tree(inner, self.types)):
                     return Apply("full_like", (like, inner))
         return expression
@@ -164,12 +192,17 @@ class Writer:
     # ---- assignment
 
     def _define(
-        self, statement: Define, tangents: list[Expression | None], later: list[Expression]
+        self,
+        statement: Define,
+        tangents: list[Expression | None],
+        later: list[Expression],
     ) -> None:
         weaver = self.weaver
         values: list[tuple[str, Expression]] = []
         made: list[Var] = []
-        for target, value, tangent in zip(statement.targets, statement.values, tangents, strict=True):
+        for target, value, tangent in zip(
+            statement.targets, statement.values, tangents, strict=True
+        ):
             if not weaver.has(target):
                 continue
             slot, kind = weaver.slot(target), self.types[target]
@@ -208,14 +241,19 @@ class Writer:
             return line
         name = line.targets[0]
         match line.value:
-            case Apply("add" | "subtract" as operation, (Name(text=first, type=kind), rest)):
+            case Apply(
+                "add" | "subtract" as operation, (Name(text=first, type=kind), rest)
+            ):
                 written = origin.text.partition("=")[0].rstrip()[-1:] in ("+", "-")
                 if first == name and written and is_scalar(kind):
                     return Add(Name(name), rest, operation == "subtract")
         return line
 
     def _delayed(
-        self, values: list[tuple[str, Expression]], made: list[Var], later: list[Expression]
+        self,
+        values: list[tuple[str, Expression]],
+        made: list[Var],
+        later: list[Expression],
     ) -> set[str]:
         """Tangents that overwrite what a later part of the statement reads wait till its end."""
         weaver = self.weaver
@@ -262,10 +300,14 @@ class Writer:
             else:
                 self._set(slot, add(Dot(base), tangent), kind)
         else:
-            self._set(slot, zero_tangent(target, kind) if tangent is None else tangent, kind)
+            self._set(
+                slot, zero_tangent(target, kind) if tangent is None else tangent, kind
+            )
 
     def _set(self, slot: str, tangent: Expression, kind: Type) -> None:
-        self.lines.append(Set((slot,), self._read(self.weaver.owned(slot, tangent, kind, None))))
+        self.lines.append(
+            Set((slot,), self._read(self.weaver.owned(slot, tangent, kind, None)))
+        )
 
     def _read_own(self, base: Var, tangent: Expression) -> Expression:
         self.weaver.tangent(base)
@@ -293,7 +335,9 @@ class Writer:
         weaver = self.weaver
         if statement.target not in weaver.active:
             return
-        if tangent is None and (statement.accumulate or statement.base not in weaver.active):
+        if tangent is None and (
+            statement.accumulate or statement.base not in weaver.active
+        ):
             return
         weaver.tangent(statement.base)
         hole = Name(slot, self.types[statement.base])
@@ -301,7 +345,9 @@ class Writer:
         match statement.place:
             case Apply("at", (view, *items)):
                 base = self._place(view, hole)
-                self.lines.append(Scatter(base, tuple(self._read(i) for i in items), value))
+                self.lines.append(
+                    Scatter(base, tuple(self._read(i) for i in items), value)
+                )
             case place if statement.accumulate:
                 self._grow(self._place(place, hole), value)
             case place:
@@ -326,7 +372,9 @@ class Writer:
         value = tangent
         if value is None:
             value = zero_tangent(
-                statement.value, type_of_tree(statement.value, self.types), statement.value
+                statement.value,
+                type_of_tree(statement.value, self.types),
+                statement.value,
             )
         else:
             shared = {weaver.slot(v) for v in memory(value, self.types)}
@@ -369,9 +417,13 @@ def _invoke(
     values: list[Var | None] = list(invoke.targets)
     values += [mutated.get(inputs.index(leaf)) for leaf in callee.outputs]
     pairs = tuple(zip(outputs, values, strict=True))
-    wanted = tuple(dict.fromkeys(o for o, v in pairs if v is not None and v in weaver.active))
+    wanted = tuple(
+        dict.fromkeys(o for o, v in pairs if v is not None and v in weaver.active)
+    )
     sources = tuple(
-        k for k, a in enumerate(arguments) if differentiable(a, weaver.types) & weaver.active
+        k
+        for k, a in enumerate(arguments)
+        if differentiable(a, weaver.types) & weaver.active
     )
     if wanted and sources:
         _pushed(weaver, invoke, arguments, step, sources, wanted, after)
@@ -379,7 +431,11 @@ def _invoke(
         _plain(weaver, invoke)
     weaver.scope.carry_out(invoke)
     for var in _made(invoke):
-        if weaver.has(var) and var not in weaver.active and weaver.scope.slots.get(weaver.slot(var)) != var:
+        if (
+            weaver.has(var)
+            and var not in weaver.active
+            and weaver.scope.slots.get(weaver.slot(var)) != var
+        ):
             zero = zero_tangent(var, weaver.types[var])
             after.append(Set((weaver.slot(var),), weaver.read(zero)))
             weaver.scope.slots[weaver.slot(var)] = var
@@ -408,7 +464,9 @@ def _pushed(
 
     callee = weaver.program.functions[invoke.function]
     inputs = [v for p in callee.parameters for v in p.leaves]
-    active = active_variables(callee, weaver.program.functions, [inputs[k] for k in sources], wanted)
+    active = active_variables(
+        callee, weaver.program.functions, [inputs[k] for k in sources], wanted
+    )
     given = tuple(k for k in sources if inputs[k] in active)
     positions = output_variables(callee)
     request = Request(invoke.function, given, tuple(positions.index(v) for v in wanted))
@@ -420,7 +478,11 @@ def _pushed(
     mutated = dict(invoke.mutated)
     for leaf, output in callee.outputs.items():
         version = mutated.get(inputs.index(leaf))
-        if output in of_value and version is not None and of_value[output] not in weaver.active:
+        if (
+            output in of_value
+            and version is not None
+            and of_value[output] not in weaver.active
+        ):
             # the callee returns the argument that it has written to
             of_value[output] = version
     results: list[str] = []
@@ -437,7 +499,9 @@ def _pushed(
                 after.append(Set((weaver.slot(version),), Name(weaver.slot(held))))
                 taken.append(version)
             continue
-        results.append(weaver.slot(version) if version in weaver.active else weaver.ignored())
+        results.append(
+            weaver.slot(version) if version in weaver.active else weaver.ignored()
+        )
         taken.append(version)
     for var in taken:
         weaver.scope.slots[weaver.slot(var)] = var
@@ -464,4 +528,3 @@ def _structure(
         return weaver.ignored()
     taken.append(of_value[result.leaf])
     return weaver.slot(of_value[result.leaf])
-

@@ -1,6 +1,6 @@
 """A point of a function's text -> what each name there holds, and so how each variable can be read.
 
-    b = a[1:3]; a = x      the first value of `a` is out of reach, `a.0[1:3]` reads as `b`
+b = a[1:3]; a = x      the first value of `a` is out of reach, `a.0[1:3]` reads as `b`
 """
 
 from __future__ import annotations
@@ -43,7 +43,11 @@ class Scope:
     def copy(self) -> Scope:
         """Return a scope that can go its own way."""
         return Scope(
-            self.function, dict(self.names), dict(self.views), dict(self.current), dict(self.slots)
+            self.function,
+            dict(self.names),
+            dict(self.views),
+            dict(self.current),
+            dict(self.slots),
         )
 
     def text(self, var: Var) -> str:
@@ -194,7 +198,9 @@ def values_of(block: Block) -> Mapping[Var, Expression]:
             case Step(statements):
                 for statement in statements:
                     if isinstance(statement, Define):
-                        found.update(zip(statement.targets, statement.values, strict=True))
+                        found.update(
+                            zip(statement.targets, statement.values, strict=True)
+                        )
             case If(then=then, otherwise=otherwise):
                 found.update(values_of(then))
                 found.update(values_of(otherwise))

@@ -10,7 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from srcgrad.ir.expressions import Apply, Choice, Constant, Expression, Index, Name, Slice, Var
+from srcgrad.ir.expressions import (
+    Apply,
+    Choice,
+    Constant,
+    Expression,
+    Index,
+    Name,
+    Slice,
+    Var,
+)
 from srcgrad.ir.types import ListOf, Numeric, Type, is_scalar
 
 FRESH = frozenset(

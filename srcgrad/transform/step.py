@@ -75,9 +75,15 @@ def pull(
         raise refuse("SG208", str(error), span) from error
     if tangent is None:
         return []
-    transposer = Transposer(builder.types, lambda e, s: hold(builder, e, s), lambda *a: scatter(builder, *a))
+    transposer = Transposer(
+        builder.types, lambda e, s: hold(builder, e, s), lambda *a: scatter(builder, *a)
+    )
     type_ = _slot_type(transposer.type(value)) if kind is None else kind
-    mask = Apply("not_equal", (given, Constant(0.0))) if masked and _is_risky(value) else None
+    mask = (
+        Apply("not_equal", (given, Constant(0.0)))
+        if masked and _is_risky(value)
+        else None
+    )
     cotangent = Cotangent(given, type_, mask)  # type: ignore[arg-type]
     if kind is not None:
         cotangent = transposer._fit(cotangent, tangent)
@@ -92,7 +98,11 @@ def _slot_type(type_: Type) -> Type:
     """Type of a cotangent: a number may be a Python float, whatever its primal is."""
     if not isinstance(type_, Numeric) or not is_scalar(type_):
         return type_
-    dtype = "float64" if type_.dtype is not None and type_.dtype.startswith("float") else type_.dtype
+    dtype = (
+        "float64"
+        if type_.dtype is not None and type_.dtype.startswith("float")
+        else type_.dtype
+    )
     return replace(type_, dtype=dtype, weak=True)
 
 
@@ -103,17 +113,25 @@ RISKY = frozenset(
 
 def _is_risky(value: Expression) -> bool:
     """Whether a partial may be infinite where the value is not wanted."""
-    return any(isinstance(part, Apply) and part.operation in RISKY for part in walk(value))
+    return any(
+        isinstance(part, Apply) and part.operation in RISKY for part in walk(value)
+    )
 
 
 def hold(builder: Builder, expression: Expression, scalar: bool) -> Expression:
     """Name a value that is used more than once in the block."""
     if is_atom(expression):
         return expression
-    if isinstance(expression, Apply) and expression.operation == "negative" and is_atom(expression.arguments[0]):
+    if (
+        isinstance(expression, Apply)
+        and expression.operation == "negative"
+        and is_atom(expression.arguments[0])
+    ):
         return expression
     name = builder.names.term()
-    shown = expression if scalar or is_fresh(expression) else Apply("copy", (expression,))
+    shown = (
+        expression if scalar or is_fresh(expression) else Apply("copy", (expression,))
+    )
     builder.emit(Set((name,), shown))
     return Name(name, type_of_tree(expression, builder.types))
 
@@ -160,7 +178,9 @@ def _define(builder: Builder, statement: Define, step: Step) -> None:
     _replace(builder, own, seeds)
 
 
-def _aside(builder: Builder, own: list[Contribution], seeds: list[str]) -> list[Contribution]:
+def _aside(
+    builder: Builder, own: list[Contribution], seeds: list[str]
+) -> list[Contribution]:
     """Keep the cotangents that a statement starts from under names of their own."""
     kept = {}
     for name in seeds:
@@ -257,7 +277,11 @@ def _store(builder: Builder, statement: Store, step: Step) -> None:
         builder.slots[name] = Slot(statement.base, builder.slots[name].owned)
         return
     if own and any(name in names_read(c.value) for c in own):
-        own = [_copied(builder, c, name) for c in own] if len(own) == 1 else _copied_all(builder, own, seed, place_type)
+        own = (
+            [_copied(builder, c, name) for c in own]
+            if len(own) == 1
+            else _copied_all(builder, own, seed, place_type)
+        )
     if statement.base in builder.active:
         builder.owned(name)
         builder.emit(Put(seed, Constant(0.0)))
@@ -285,10 +309,16 @@ def _place_type(builder: Builder, statement: Store) -> object:
     return type_of_tree(read, builder.types)
 
 
-def _settled(builder: Builder, statement: Store, seed: Expression, scalar: bool) -> Expression:
+def _settled(
+    builder: Builder, statement: Store, seed: Expression, scalar: bool
+) -> Expression:
     """Cotangent of the stored value; of repeated indices only the last has reached the array."""
     place = statement.place
-    if isinstance(place, Index) and builder.is_gather(place.items) and place.base == HOLE:
+    if (
+        isinstance(place, Index)
+        and builder.is_gather(place.items)
+        and place.base == HOLE
+    ):
         return Apply("helper.last_stored", (seed.base, Sequence(place.items)))  # type: ignore[union-attr]
     return seed
 
@@ -310,7 +340,9 @@ def _rewrite(builder: Builder, statement: Store, name: str, step: Step) -> None:
     _replace(builder, own, [name])
 
 
-def _add_own(builder: Builder, own: list[Contribution], name: str, kind: object) -> None:
+def _add_own(
+    builder: Builder, own: list[Contribution], name: str, kind: object
+) -> None:
     """Add to other places of the buffer whose own cotangent is being read."""
     if not own:
         return
@@ -354,7 +386,11 @@ def _copied_all(
     for contribution in own:
         value = swapped(contribution.value)
         result.append(Contribution(contribution.var, contribution.place, value))
-    still = [c for c in result if any(n != term and n == _base_name(seed) for n in names_read(c.value))]
+    still = [
+        c
+        for c in result
+        if any(n != term and n == _base_name(seed) for n in names_read(c.value))
+    ]
     assert not still, "a cotangent is read after it has been cleared"
     return result
 
@@ -383,4 +419,3 @@ def _append(builder: Builder, statement: Append, step: Step) -> None:
     builder.slots[name] = Slot(statement.base, True)
     if statement.base not in builder.active:
         builder.drop(name)
-

@@ -1,9 +1,9 @@
 """Adjoint code + homes -> Plan: how each primal value that the backward pass reads gets there.
 
-    named, and still so at the end      handed over
-    named, overwritten later            kept under a name of its own
-    made in a loop                      taped: a list, one item for each iteration
-    made in a loop, and cheap           recomputed
+named, and still so at the end      handed over
+named, overwritten later            kept under a name of its own
+made in a loop                      taped: a list, one item for each iteration
+made in a loop, and cheap           recomputed
 """
 
 from __future__ import annotations
@@ -14,7 +14,18 @@ from dataclasses import dataclass, field
 from srcgrad.analysis.homes import Home, Homes, destroyed, homes_of
 from srcgrad.analysis.required import Read, reads_of, required
 from srcgrad.ir.code import Adjoint, Branch, Code, Loop, Set
-from srcgrad.ir.expressions import Apply, Choice, Constant, Expression, Index, Name, Sequence, Slice, Var, walk
+from srcgrad.ir.expressions import (
+    Apply,
+    Choice,
+    Constant,
+    Expression,
+    Index,
+    Name,
+    Sequence,
+    Slice,
+    Var,
+    walk,
+)
 from srcgrad.ir.program import Block, For, Function, If, Step, While
 from srcgrad.ir.types import Numeric, is_scalar, same_shape
 from srcgrad.primitives.table import TABLE
@@ -62,7 +73,11 @@ class Storage:
     def _result(self) -> None:
         """Give the value a name, where the source has none left for it at the end."""
         leaf = self.function.result.leaf
-        if leaf is None or leaf in self.function.final or leaf.name == self.function.result_name:
+        if (
+            leaf is None
+            or leaf in self.function.final
+            or leaf.name == self.function.result_name
+        ):
             return
         name = self.function.result_name
         self._insert(self.home(leaf), f"{name} = {self._text(leaf) or leaf.name}")
@@ -114,7 +129,11 @@ class Storage:
             return None
         for merged, branch in self.homes.merged.get(var, ()):
             inside = self.home(var).branches[-1:] == (branch,)
-            if inside and merged not in self.homes.partial and self._text(merged) == self._text(var):
+            if (
+                inside
+                and merged not in self.homes.partial
+                and self._text(merged) == self._text(var)
+            ):
                 return merged
         return None
 
@@ -172,7 +191,11 @@ class Storage:
     def _guarded(self, var: Var, text: str) -> str:
         """Copy what the caller may write to before the backward pass runs."""
         kind = self.function.types[var]
-        if self.guarded and not is_scalar(kind) and not (isinstance(kind, Numeric) and kind.mutable is False):
+        if (
+            self.guarded
+            and not is_scalar(kind)
+            and not (isinstance(kind, Numeric) and kind.mutable is False)
+        ):
             return self._copied(var, text)
         return text
 
@@ -190,7 +213,9 @@ class Storage:
         """Whether a store to its buffer shows that a variable is an array."""
         buffer = self.function.buffers[var]
         return any(
-            self.function.buffers[other] == buffer and isinstance(kind, Numeric) and kind.mutable
+            self.function.buffers[other] == buffer
+            and isinstance(kind, Numeric)
+            and kind.mutable
             for other, kind in self.function.types.items()
             if other in self.function.buffers
         )
@@ -227,7 +252,9 @@ class Storage:
             # made in some iterations only: recorded at the end of each, under a name of its own
             kept = self._unused(f"{var.name}_{var.version}")
             self._insert(home, f"{kept} = {shown}")
-            self.plan.start.setdefault(loop, []).insert(0, f"{kept} = {self._placeholder(var)}")
+            self.plan.start.setdefault(loop, []).insert(
+                0, f"{kept} = {self._placeholder(var)}"
+            )
             self.tape(name, home.loops, kept, Home("end", loop, home.loops, (), 0))
         else:
             self.tape(name, home.loops, shown, home)
@@ -256,8 +283,12 @@ class Storage:
                     # the inner loop runs in some iterations only
                     self.plan.after[loop].pop()
                     self.plan.before[loop].pop()
-                    self.plan.start.setdefault(loops[depth - 1], []).append(f"{tape} = []")
-                    self.plan.end.setdefault(loops[depth - 1], []).append(f"{outer}.append({tape})")
+                    self.plan.start.setdefault(loops[depth - 1], []).append(
+                        f"{tape} = []"
+                    )
+                    self.plan.end.setdefault(loops[depth - 1], []).append(
+                        f"{outer}.append({tape})"
+                    )
                 loaded, tape = tape, outer
             else:
                 self.plan.saved.setdefault(tape, tape)
@@ -269,7 +300,10 @@ class Storage:
         """Whether a value is better worked out again: little arithmetic on what is at hand."""
         if home.value is None or home.branches:
             return False
-        if any(isinstance(part, Apply) and part.operation == "call" for part in walk(home.value)):
+        if any(
+            isinstance(part, Apply) and part.operation == "call"
+            for part in walk(home.value)
+        ):
             return False
         if any(not self._at_hand(inner, home) for inner, _ in reads_of(home.value)):
             return False
@@ -284,7 +318,9 @@ class Storage:
         if own.kind == "counter":
             return True
         if not own.loops and not own.branches:
-            return var in self.function.final and not destroyed(var, self.homes, self.function.buffers)
+            return var in self.function.final and not destroyed(
+                var, self.homes, self.function.buffers
+            )
         return any(r.var == var and not r.blind for r in self.reads)
 
     def _recomputed(self, var: Var, home: Home, loop: int) -> Expression:
@@ -318,7 +354,11 @@ class Storage:
             self.plan.values.setdefault(other, self.plan.values[var])
             return
         for other, own in self.homes.home.items():
-            if self.function.buffers.get(other) == buffer and not self._text(other) and own.value is not None:
+            if (
+                self.function.buffers.get(other) == buffer
+                and not self._text(other)
+                and own.value is not None
+            ):
                 self.plan.values[var] = self._rebuilt(other, own)
                 return
         self.resolve(var)
@@ -327,7 +367,9 @@ class Storage:
         """Variables with the shape of `var` that last to the end, parameters first."""
         kind = self.function.types[var]
         buffer = self.function.buffers[var]
-        for other in sorted(self.function.final, key=lambda v: (self.home(v).order, v.name)):
+        for other in sorted(
+            self.function.final, key=lambda v: (self.home(v).order, v.name)
+        ):
             own = self.home(other)
             if own.loops or own.branches:
                 continue
@@ -336,10 +378,17 @@ class Storage:
                 same_shape(alike, kind) and _same_dtype(alike, kind) and other == var
             ):
                 yield other
-        for other in sorted(self.function.final, key=lambda v: (self.home(v).order, v.name)):
+        for other in sorted(
+            self.function.final, key=lambda v: (self.home(v).order, v.name)
+        ):
             own = self.home(other)
             alike = self.function.types[other]
-            if not own.loops and not own.branches and same_shape(alike, kind) and _same_dtype(alike, kind):
+            if (
+                not own.loops
+                and not own.branches
+                and same_shape(alike, kind)
+                and _same_dtype(alike, kind)
+            ):
                 yield other
 
     def _reaches(self, var: Var, home: Home) -> bool:
@@ -363,7 +412,8 @@ class Storage:
         """Ask the test again where what it reads is at hand, else record how it came out."""
         home = self._home_of(node, loops)
         simple = cost(node.condition) <= CHEAP and not any(
-            isinstance(part, Apply) and part.operation in ("call",) for part in walk(node.condition)
+            isinstance(part, Apply) and part.operation in ("call",)
+            for part in walk(node.condition)
         )
         if simple and all(self._at_hand(v, home) for v, _ in reads_of(node.condition)):
             self.plan.conditions[id(node)] = node.condition
@@ -400,7 +450,9 @@ class Storage:
         self.tape(name, loops, name, Home("before", id(node), loops, (), 0))
 
     def _home_of(self, node: If, loops: tuple[int, ...]) -> Home:
-        branches = tuple(_enclosing(self.function.body, id(node), loops[-1] if loops else None))
+        branches = tuple(
+            _enclosing(self.function.body, id(node), loops[-1] if loops else None)
+        )
         return Home("before", id(node), loops, branches, 0)
 
     def _branch_name(self, node: If) -> str:
@@ -415,10 +467,14 @@ class Storage:
         for statement in code:
             match statement:
                 case Loop(source, body):
-                    if isinstance(source, While) and not self.plan.loads.get(id(source)):
+                    if isinstance(source, While) and not self.plan.loads.get(
+                        id(source)
+                    ):
                         loops = self._loops_of(source)
                         name = self._unused("trip")
-                        self.tape(name, loops, "None", Home("start", id(source), loops, (), 0))
+                        self.tape(
+                            name, loops, "None", Home("start", id(source), loops, (), 0)
+                        )
                     self._count(body)
                 case Branch(_, then, otherwise):
                     self._count(then)
@@ -462,10 +518,16 @@ class Storage:
             return extents[loop]
         last = 0
         for read in self.reads:
-            if read.var == var or any(m == var for m, _ in self.homes.merged.get(read.var, ())):
+            if read.var == var or any(
+                m == var for m, _ in self.homes.merged.get(read.var, ())
+            ):
                 end = extents[read.loops[0]][1] if read.loops else read.position
                 last = max(last, end, 1)
-        return (0, last + 1) if last else (0, max((e for _, e in extents.values()), default=1) + 2)
+        return (
+            (0, last + 1)
+            if last
+            else (0, max((e for _, e in extents.values()), default=1) + 2)
+        )
 
 
 def cost(expression: Expression) -> int:
@@ -474,7 +536,13 @@ def cost(expression: Expression) -> int:
         case Apply("range" | "reversed", arguments):
             return sum(map(cost, arguments))
         case Apply(operation, arguments):
-            own = TABLE[operation].cost if operation in TABLE else 1 if operation in _TESTS else 100
+            own = (
+                TABLE[operation].cost
+                if operation in TABLE
+                else 1
+                if operation in _TESTS
+                else 100
+            )
             return own + sum(map(cost, arguments))
         case Index(base, items):
             return cost(base) + sum(map(cost, items))
@@ -492,7 +560,10 @@ _TESTS = frozenset(("and", "or", "not", "is", "is not", "in", "not in"))
 
 
 def _has_call(expression: Expression) -> bool:
-    return any(isinstance(part, Apply) and part.operation == "call" for part in walk(expression))
+    return any(
+        isinstance(part, Apply) and part.operation == "call"
+        for part in walk(expression)
+    )
 
 
 def _test_text(node: If) -> str:
@@ -511,7 +582,9 @@ def _same_dtype(one: object, two: object) -> bool:
         return False
     if one.dtype != two.dtype:
         return False
-    return one.dtype is not None or (isinstance(one.shape, frozenset) and one.shape == two.shape)
+    return one.dtype is not None or (
+        isinstance(one.shape, frozenset) and one.shape == two.shape
+    )
 
 
 def _nodes(block: Block) -> Iterator[tuple[int, object]]:
@@ -561,7 +634,9 @@ def _in_branch(block: Block, wanted: int, loop: int | None) -> bool:
 
 
 def _loops_around(block: Block, wanted: int) -> tuple[int, ...]:
-    return tuple(id(n) for n in (_trail(block, wanted) or ())[:-1] if isinstance(n, For | While))
+    return tuple(
+        id(n) for n in (_trail(block, wanted) or ())[:-1] if isinstance(n, For | While)
+    )
 
 
 def _extents(code: Code) -> Mapping[int, tuple[int, int]]:

@@ -25,7 +25,10 @@ from srcgrad.transform.zeros import zero_tangent
 
 
 def tangents(
-    program: Program, inputs: tuple[int, ...], outputs: tuple[int, ...], taken: frozenset[str]
+    program: Program,
+    inputs: tuple[int, ...],
+    outputs: tuple[int, ...],
+    taken: frozenset[str],
 ) -> dict[str, Woven]:
     """Weave the entry, and all functions that it calls on active values, in the order of their use."""
     first = Request(program.entry, inputs, outputs)
@@ -41,7 +44,9 @@ def tangents(
     return found
 
 
-def _woven(program: Program, request: Request, taken: frozenset[str], is_entry: bool) -> Woven:
+def _woven(
+    program: Program, request: Request, taken: frozenset[str], is_entry: bool
+) -> Woven:
     function = program.functions[request.function]
     function = replace(function, final={**_values_of_calls(function), **function.final})
     parameters = [v for p in function.parameters for v in p.leaves]
@@ -78,7 +83,9 @@ def _values_of_calls(function: Function) -> dict[Var, str]:
 # ---- seeds
 
 
-def seed_names(function: Function, inputs: tuple[Var, ...], taken: frozenset[str]) -> dict[Var, str]:
+def seed_names(
+    function: Function, inputs: tuple[Var, ...], taken: frozenset[str]
+) -> dict[Var, str]:
     """Keywords that a function which is called in forward mode takes its tangents by."""
     found = _seeds(function, inputs, False, Names(taken))
     return {var: name for var, (name, _) in found.items()}
@@ -103,11 +110,16 @@ def _seed(
         name = names.dot(leaf.name)
         return name, name
     name = names.dot(parameter.name)
-    return name, name + function.access.get(leaf, parameter.name).removeprefix(parameter.name)
+    return name, name + function.access.get(leaf, parameter.name).removeprefix(
+        parameter.name
+    )
 
 
 def _enter(
-    weaver: Weaver, function: Function, inputs: tuple[Var, ...], seeds: dict[Var, tuple[str, str]]
+    weaver: Weaver,
+    function: Function,
+    inputs: tuple[Var, ...],
+    seeds: dict[Var, tuple[str, str]],
 ) -> None:
     """Tangents at the start: seeds, which are never written to, and zeros."""
     lines = weaver.places.entry
@@ -119,7 +131,11 @@ def _enter(
                 text = seeds[leaf][1]
                 value: Expression = Name(text, function.types[leaf])
                 if slot in weaver.stored:
-                    lines.append(weaver.assigned(slot, weaver.copied(value, function.types[leaf])))
+                    lines.append(
+                        weaver.assigned(
+                            slot, weaver.copied(value, function.types[leaf])
+                        )
+                    )
                 elif slot != text:
                     lines.append(weaver.assigned(slot, value))
                 weaver.scope.slots[slot] = leaf
@@ -133,7 +149,9 @@ def _enter(
 # ---- results
 
 
-def _results(weaver: Weaver, outputs: tuple[Var, ...], is_entry: bool) -> tuple[Expression, ...]:
+def _results(
+    weaver: Weaver, outputs: tuple[Var, ...], is_entry: bool
+) -> tuple[Expression, ...]:
     """The tangent of the value, then those of the arguments that are outputs as well."""
     function = weaver.function
     values = leaves(function.result)
@@ -141,7 +159,11 @@ def _results(weaver: Weaver, outputs: tuple[Var, ...], is_entry: bool) -> tuple[
     if is_entry or any(v in outputs for v in values):
         wanted = values if is_entry else outputs
         leaf = function.result.leaf
-        text = function.result_name if leaf is None else function.final.get(leaf, function.result_name)
+        text = (
+            function.result_name
+            if leaf is None
+            else function.final.get(leaf, function.result_name)
+        )
         found.append(_structure(weaver, function.result, wanted, text))
     for output in function.outputs.values():
         if output in outputs and output not in values:
@@ -166,7 +188,8 @@ def _structure(
     """Tangent of a value that `text` reads, in its structure; None for what is not wanted."""
     if result.items is not None:
         items = (
-            _structure(weaver, item, wanted, f"{text}[{k}]") for k, item in enumerate(result.items)
+            _structure(weaver, item, wanted, f"{text}[{k}]")
+            for k, item in enumerate(result.items)
         )
         return Sequence(tuple(items))
     if result.leaf is None:

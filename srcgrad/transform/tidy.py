@@ -1,7 +1,7 @@
 """Adjoint code -> the same code as a person would write it: no spread that adding does anyway.
 
-    x_bar = np.broadcast_to(2.0 * y_bar, np.shape(x))    ->    x_bar = np.full_like(x, 2.0 * y_bar)
-    x_bar += np.broadcast_to(term_bar, x.shape)          ->    x_bar += term_bar
+x_bar = np.broadcast_to(2.0 * y_bar, np.shape(x))    ->    x_bar = np.full_like(x, 2.0 * y_bar)
+x_bar += np.broadcast_to(term_bar, x.shape)          ->    x_bar += term_bar
 """
 
 from __future__ import annotations
@@ -10,8 +10,27 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from srcgrad.analysis.typing import type_of_tree
-from srcgrad.ir.code import Add, Adjoint, Branch, Code, Loop, Put, Scatter, Set, Statement
-from srcgrad.ir.expressions import Apply, Constant, Expression, Index, Name, Var, rebuild, walk
+from srcgrad.ir.code import (
+    Add,
+    Adjoint,
+    Branch,
+    Code,
+    Loop,
+    Put,
+    Scatter,
+    Set,
+    Statement,
+)
+from srcgrad.ir.expressions import (
+    Apply,
+    Constant,
+    Expression,
+    Index,
+    Name,
+    Var,
+    rebuild,
+    walk,
+)
 from srcgrad.ir.types import Numeric, Type, is_scalar, same_shape
 
 Types = Mapping[Var, Type]
@@ -36,10 +55,14 @@ def _statement(statement: Statement, types: Types) -> Statement:
         case Put(place, value):
             return Put(simplified(place, types), _unspread(simplified(value, types)))
         case Add(place, value, negative):
-            return Add(simplified(place, types), _unspread(simplified(value, types)), negative)
+            return Add(
+                simplified(place, types), _unspread(simplified(value, types)), negative
+            )
         case Scatter(base, items, value):
             items = tuple(simplified(i, types) for i in items)
-            return Scatter(simplified(base, types), items, _unspread(simplified(value, types)))
+            return Scatter(
+                simplified(base, types), items, _unspread(simplified(value, types))
+            )
         case Loop(source, body):
             return Loop(source, _code(body, types))
         case Branch(source, then, otherwise):
@@ -69,22 +92,29 @@ def simplified(expression: Expression, types: Types) -> Expression:
     """Simplify an expression, innermost first."""
     expression = rebuild(expression, lambda part: simplified(part, types))
     match expression:
-        case Apply("helper.unbroadcast", (Apply("helper.unbroadcast", (value, inner)), like)) if inner == like:
+        case Apply(
+            "helper.unbroadcast", (Apply("helper.unbroadcast", (value, inner)), like)
+        ) if inner == like:
             return Apply("helper.unbroadcast", (value, like))
-        case Apply("helper.unbroadcast", (Apply("broadcast_to", (value, _)), like)) if _same(
-            value, like, types
+        case Apply("helper.unbroadcast", (Apply("broadcast_to", (value, _)), like)) if (
+            _same(value, like, types)
         ):
             return value
         case Apply("helper.unbroadcast", (value, like)) if not isinstance(like, Var):
             return Apply("helper.unbroadcast", (value, smaller_like(like, types)))
         case Apply(operation, (inner,)) if operation in ASKING:
             return _asked(operation, inner, types)
-        case Index(Apply("shape" | "np.shape", (inner,)), (Constant(value=0),)) if _is_array(inner, types):
+        case Index(Apply("shape" | "np.shape", (inner,)), (Constant(value=0),)) if (
+            _is_array(inner, types)
+        ):
             return expression
         case Apply("helper.unbroadcast", (value, like)):
             if like in types and _same(value, like, types):
                 return value
-        case Apply("sum", (Apply("broadcast_to", (inner, Apply("shape" | "np.shape", (like,)))),)):
+        case Apply(
+            "sum",
+            (Apply("broadcast_to", (inner, Apply("shape" | "np.shape", (like,)))),),
+        ):
             if is_scalar(type_of_tree(inner, types)):
                 return Apply("multiply", (inner, Apply("size", (like,))))
         case Apply("helper.zero_cotangent", (like,)):
@@ -119,7 +149,11 @@ def smaller_like(expression: Expression, types: Types) -> Expression:
     for part in walk(expression):
         if isinstance(part, Var) and same_shape(types[part], kind):
             other = types[part]
-            if isinstance(other, Numeric) and isinstance(kind, Numeric) and other.dtype == kind.dtype:
+            if (
+                isinstance(other, Numeric)
+                and isinstance(kind, Numeric)
+                and other.dtype == kind.dtype
+            ):
                 return part
     return expression
 
@@ -143,7 +177,9 @@ def _same(value: Expression, like: Expression, types: Types) -> bool:
 def _without_unused(code: Code, results: tuple[Expression, ...]) -> Code:
     """Drop cotangents that nothing reads."""
     while True:
-        used = _used(code) | {e.text for r in results for e in walk(r) if isinstance(e, Name)}
+        used = _used(code) | {
+            e.text for r in results for e in walk(r) if isinstance(e, Name)
+        }
         kept = _keep(code, used)
         if kept == code:
             return code
@@ -171,7 +207,12 @@ def _used(code: Code) -> set[str]:
                 inside = {e.text for e in walk(value) if isinstance(e, Name)}
                 found |= inside - (set(targets) if len(targets) == 1 else set())
             case Scatter(base, items, value):
-                found |= {e.text for p in (*items, value) for e in walk(p) if isinstance(e, Name)}
+                found |= {
+                    e.text
+                    for p in (*items, value)
+                    for e in walk(p)
+                    if isinstance(e, Name)
+                }
             case _:
                 for expression in expressions_of(statement):
                     found |= {e.text for e in walk(expression) if isinstance(e, Name)}
@@ -231,4 +272,6 @@ def _without_lone_remarks(code: list[Statement]) -> list[Statement]:
 
 
 def _has_effect(value: Expression) -> bool:
-    return any(isinstance(e, Apply) and e.operation in ("pop", "backward") for e in walk(value))
+    return any(
+        isinstance(e, Apply) and e.operation in ("pop", "backward") for e in walk(value)
+    )

@@ -92,7 +92,9 @@ class Transposer:
                     if has_dot(part):
                         zero = zeros_like(primal(part), self.type(primal(part)))
                         self._under(part, condition, taken, zero, cotangent)
-            case Apply("add" | "subtract" | "multiply" | "divide" | "negative" | "positive"):
+            case Apply(
+                "add" | "subtract" | "multiply" | "divide" | "negative" | "positive"
+            ):
                 self._arithmetic(tangent, cotangent)
             case Apply("broadcast_to", (inner, _)) if has_dot(inner):
                 self.pull(inner, self._fit(cotangent, inner))
@@ -127,9 +129,14 @@ class Transposer:
             return value
         if to.weak:
             narrow = from_.dtype in ("float32", "float16") and to.dtype == "float64"
-            return Apply("builtins.float", (value,)) if narrow and not from_.weak else value
+            return (
+                Apply("builtins.float", (value,))
+                if narrow and not from_.weak
+                else value
+            )
         loose = to.dtype in ("float32", "float16") and any(
-            isinstance(e, Name) and isinstance(e.type, Numeric) and e.type.weak for e in walk(value)
+            isinstance(e, Name) and isinstance(e.type, Numeric) and e.type.weak
+            for e in walk(value)
         )
         if from_.weak or (from_.dtype in (to.dtype, None) and not loose):
             return value
@@ -141,13 +148,19 @@ class Transposer:
         kind = self.type(reference)
         if same_shape(cotangent.type, kind):
             return replace(cotangent, type=_with_shape(kind, cotangent.type))
-        if _waits(operand) and not (is_scalar(kind) or _both_known(kind, cotangent.type)):
+        if _waits(operand) and not (
+            is_scalar(kind) or _both_known(kind, cotangent.type)
+        ):
             # un-broadcasting once at the end is as right, and shorter
             return cotangent
         value = cotangent.shown()
-        return Cotangent(self._unbroadcast(value, cotangent.type, reference, kind), kind)
+        return Cotangent(
+            self._unbroadcast(value, cotangent.type, reference, kind), kind
+        )
 
-    def _unbroadcast(self, value: Expression, from_: Type, reference: Expression, kind: Type) -> Expression:
+    def _unbroadcast(
+        self, value: Expression, from_: Type, reference: Expression, kind: Type
+    ) -> Expression:
         if isinstance(kind, Numeric) and isinstance(from_, Numeric):
             if is_scalar(kind) and isinstance(from_.shape, tuple):
                 return Apply("sum", (value,))
@@ -155,7 +168,9 @@ class Transposer:
                 direct = _known_axes(value, from_.shape, kind.shape)
                 if direct is not None:
                     return direct
-        return Apply("helper.unbroadcast", (value, small_reference(reference, kind, self.types)))
+        return Apply(
+            "helper.unbroadcast", (value, small_reference(reference, kind, self.types))
+        )
 
     # ---- arithmetic
 
@@ -173,7 +188,11 @@ class Transposer:
                 for position, argument in enumerate(arguments):
                     if has_dot(argument):
                         minus = tangent.operation == "subtract" and position == 1
-                        part = replace(cotangent, value=_negated(cotangent.value)) if minus else cotangent
+                        part = (
+                            replace(cotangent, value=_negated(cotangent.value))
+                            if minus
+                            else cotangent
+                        )
                         self.pull(argument, self._fit(part, argument))
             case "multiply":
                 linear, factor = arguments if has_dot(arguments[0]) else arguments[::-1]
@@ -197,52 +216,84 @@ class Transposer:
                 # scale before spreading
                 scaled = Apply("broadcast_to", (operation(inner, factor), shape))
                 kind = self._product(cotangent.type, operation(inner, factor))
-                self.pull(linear, self._fit(replace(cotangent, value=scaled, type=kind), linear))
+                self.pull(
+                    linear,
+                    self._fit(replace(cotangent, value=scaled, type=kind), linear),
+                )
                 return
         result = operation(value, factor)
         kind = self._product(cotangent.type, result)
-        self.pull(linear, self._fit(replace(cotangent, value=result, type=kind), linear))
+        self.pull(
+            linear, self._fit(replace(cotangent, value=result, type=kind), linear)
+        )
 
     def _product(self, whole: Type, value: Expression) -> Type:
         """Shape of the whole, dtype of what it has become."""
         made = self.type(value)
-        if isinstance(whole, Numeric) and isinstance(made, Numeric) and made.dtype is not None:
+        if (
+            isinstance(whole, Numeric)
+            and isinstance(made, Numeric)
+            and made.dtype is not None
+        ):
             return replace(whole, dtype=made.dtype, weak=made.weak)
         return whole
 
     def _held(self, cotangent: Cotangent) -> Cotangent:
         """Name a cotangent that is about to be used more than once."""
-        if isinstance(cotangent.value, Apply) and cotangent.value.operation == "broadcast_to":
+        if (
+            isinstance(cotangent.value, Apply)
+            and cotangent.value.operation == "broadcast_to"
+        ):
             inner, shape = cotangent.value.arguments
             held = self.hold(inner, is_scalar(self.type(inner)))
             return replace(cotangent, value=Apply("broadcast_to", (held, shape)))
-        return replace(cotangent, value=self.hold(cotangent.value, is_scalar(cotangent.type)))
+        return replace(
+            cotangent, value=self.hold(cotangent.value, is_scalar(cotangent.type))
+        )
 
     # ---- choices
 
     def _where(
-        self, condition: Expression, then: Expression, otherwise: Expression, cotangent: Cotangent
+        self,
+        condition: Expression,
+        then: Expression,
+        otherwise: Expression,
+        cotangent: Cotangent,
     ) -> None:
         """Push the mask inwards, past elementwise partials, so that 0 * inf never meets."""
         cotangent = self._held(replace(cotangent, value=cotangent.shown(), mask=None))
-        for part, mask in ((then, condition), (otherwise, Apply("logical_not", (condition,)))):
+        for part, mask in (
+            (then, condition),
+            (otherwise, Apply("logical_not", (condition,))),
+        ):
             if has_dot(part):
                 masked = replace(cotangent, mask=mask)
                 self.pull(part, self._fit(masked, part))
 
     def _under(
-        self, part: Expression, condition: Expression, taken: bool, zero: Expression, cotangent: Cotangent
+        self,
+        part: Expression,
+        condition: Expression,
+        taken: bool,
+        zero: Expression,
+        cotangent: Cotangent,
     ) -> None:
         """Contributions of one arm of `a if c else b`: made only where it was taken."""
         mark = len(self.found)
         self.pull(part, cotangent)
         for position in range(mark, len(self.found)):
             given = self.found[position]
-            nothing = zeros_like(given.var, self.types[given.var]) if given.place == HOLE else Constant(0.0)
+            nothing = (
+                zeros_like(given.var, self.types[given.var])
+                if given.place == HOLE
+                else Constant(0.0)
+            )
             arms = (given.value, nothing) if taken else (nothing, given.value)
             self.found[position] = replace(given, value=Choice(condition, *arms))
 
-    def _pick(self, base: Sequence, items: tuple[Expression, ...], cotangent: Cotangent) -> None:
+    def _pick(
+        self, base: Sequence, items: tuple[Expression, ...], cotangent: Cotangent
+    ) -> None:
         """`(a, b)[k]` with k not a literal."""
         cotangent = self._held(cotangent)
         count = len(base.items)
@@ -265,7 +316,10 @@ class Transposer:
             (position,) = dotted
             back = rule.left if position == rule.positions[0] else rule.right
             given = Formula(cotangent.shown(), cotangent.type)
-            self._back(tangent.arguments[position], call_rule(_with(back, given), entry, values, object))
+            self._back(
+                tangent.arguments[position],
+                call_rule(_with(back, given), entry, values, object),
+            )
             return
         assert isinstance(rule, Linear), f"{tangent.operation} is not linear"
         if len(dotted) > 1 or isinstance(tangent.arguments[dotted[0]], Sequence):
@@ -276,7 +330,9 @@ class Transposer:
             part = found[rule.positions.index(k)] if len(rule.positions) > 1 else found
             self._back(tangent.arguments[k], part, rule.broadcasts)
 
-    def _back(self, argument: Expression, found: object, broadcasts: bool = False) -> None:
+    def _back(
+        self, argument: Expression, found: object, broadcasts: bool = False
+    ) -> None:
         """Go on into an argument with the cotangent that a rule gave for it."""
         if isinstance(argument, Sequence):
             assert isinstance(found, tuple | list)
@@ -291,7 +347,12 @@ class Transposer:
             return
         # the rule promises the shape of the argument
         known = self.type(primal(argument))
-        self.pull(argument, Cotangent(value, kind if isinstance(known, ListOf) else _with_shape(known, kind)))
+        self.pull(
+            argument,
+            Cotangent(
+                value, kind if isinstance(known, ListOf) else _with_shape(known, kind)
+            ),
+        )
 
 
 def _with(rule: Callable[..., object], given: Formula) -> Callable[..., object]:
@@ -322,7 +383,9 @@ def _waits(operand: Expression) -> bool:
 
 
 def _both_known(one: Type, two: Type) -> bool:
-    return all(isinstance(t, Numeric) and isinstance(t.shape, tuple) for t in (one, two))
+    return all(
+        isinstance(t, Numeric) and isinstance(t.shape, tuple) for t in (one, two)
+    )
 
 
 def _with_shape(kind: Type, value: Type) -> Type:
@@ -332,7 +395,9 @@ def _with_shape(kind: Type, value: Type) -> Type:
     return kind
 
 
-def _known_axes(value: Expression, shape: tuple[object, ...], to: tuple[object, ...]) -> Expression | None:
+def _known_axes(
+    value: Expression, shape: tuple[object, ...], to: tuple[object, ...]
+) -> Expression | None:
     """Sum over the axes that are certain to have been broadcast, None where it is not certain."""
     extra = len(shape) - len(to)
     if extra < 0:
@@ -345,15 +410,25 @@ def _known_axes(value: Expression, shape: tuple[object, ...], to: tuple[object, 
             return None
         stretched.append(position)
     if extra:
-        axes = Constant(0) if extra == 1 else Sequence(tuple(Constant(k) for k in range(extra)))
+        axes = (
+            Constant(0)
+            if extra == 1
+            else Sequence(tuple(Constant(k) for k in range(extra)))
+        )
         value = Apply("sum", (value, axes))
     if stretched:
-        lifted = Constant(stretched[0]) if len(stretched) == 1 else Sequence(tuple(map(Constant, stretched)))
+        lifted = (
+            Constant(stretched[0])
+            if len(stretched) == 1
+            else Sequence(tuple(map(Constant, stretched)))
+        )
         value = Apply("sum", (value, lifted, Constant(True)))
     return value
 
 
-def small_reference(expression: Expression, kind: Type, types: Mapping[Var, Type]) -> Expression:
+def small_reference(
+    expression: Expression, kind: Type, types: Mapping[Var, Type]
+) -> Expression:
     """A variable of the same shape and dtype within an expression, where there is one."""
     if isinstance(expression, Var):
         return expression
@@ -426,5 +501,3 @@ def _is_basic(item: Expression) -> bool:
             return not isinstance(value, bool)
         case _:
             return False
-
-

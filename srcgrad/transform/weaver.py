@@ -11,7 +11,17 @@ from dataclasses import dataclass, field, replace
 
 from srcgrad.analysis.required import SHAPE_ONLY
 from srcgrad.ir.code import Set
-from srcgrad.ir.expressions import Apply, Constant, Dot, Expression, Name, Sequence, Var, rebuild, walk
+from srcgrad.ir.expressions import (
+    Apply,
+    Constant,
+    Dot,
+    Expression,
+    Name,
+    Sequence,
+    Var,
+    rebuild,
+    walk,
+)
 from srcgrad.ir.program import Block, Carry, For, Function, If, Node
 from srcgrad.ir.program import Program, Step, While, leaves
 from srcgrad.ir.types import ListOf, Numeric, Type, is_scalar
@@ -58,12 +68,16 @@ class Weaver:
         self.held: dict[Var, str] = {}
         self.printed: set[Var] = set()
         self.results = _results(self.function)
-        slots = {v: self.slot(v) for v in self.types if v in self.active or v in self.zeros}
+        slots = {
+            v: self.slot(v) for v in self.types if v in self.active or v in self.zeros
+        }
         self.stored = stored_slots(self.function.body, self.active | self.zeros, slots)
         if self.guarded:
             # the caller writes to what it gets: none of it may be what it has given
             self.stored |= {slots[v] for v in self.results if v in slots}
-            self.stored |= {slots[v] for v in leaves(self.function.result) if v in slots}
+            self.stored |= {
+                slots[v] for v in leaves(self.function.result) if v in slots
+            }
 
     # ---- names
 
@@ -79,7 +93,9 @@ class Weaver:
     def _first(self, var: Var) -> int:
         """First version of a name in a buffer."""
         buffers = self.function.buffers
-        same = (v for v, b in buffers.items() if b == buffers[var] and v.name == var.name)
+        same = (
+            v for v, b in buffers.items() if b == buffers[var] and v.name == var.name
+        )
         return min(v.version for v in same)
 
     def has(self, var: Var) -> bool:
@@ -104,7 +120,9 @@ class Weaver:
             self.ask(var, scope)
         return found
 
-    def reading(self, expression: Expression, scope: Scope) -> tuple[Expression, list[Var]]:
+    def reading(
+        self, expression: Expression, scope: Scope
+    ) -> tuple[Expression, list[Var]]:
         """An expression in the names of a scope, and the variables that these do not hold."""
         missing: list[Var] = []
         views = dict(scope.viewed())
@@ -133,7 +151,9 @@ class Weaver:
             return now
         return var
 
-    def _primal(self, var: Var, scope: Scope, missing: list[Var], visit: object) -> Expression:
+    def _primal(
+        self, var: Var, scope: Scope, missing: list[Var], visit: object
+    ) -> Expression:
         text = scope.reading(var)
         if text is not None:
             return Name(text, self.types[var])
@@ -158,7 +178,9 @@ class Weaver:
             if value == counter:
                 return Name(text, self.types[var])
             match value:
-                case Apply("add", (start, part)) if part == counter and not isinstance(start, Var):
+                case Apply("add", (start, part)) if part == counter and not isinstance(
+                    start, Var
+                ):
                     return Apply("subtract", (Name(text, self.types[var]), start))
         self.places.counters[id(self.loops[counter])] = counter.name
         return Name(counter.name, self.types[counter])
@@ -200,7 +222,9 @@ class Weaver:
             return Apply("copy", (value,))
         return Apply("positive", (value,))
 
-    def owned(self, slot: str, tangent: Expression, kind: Type, primal: Expression | None) -> Expression:
+    def owned(
+        self, slot: str, tangent: Expression, kind: Type, primal: Expression | None
+    ) -> Expression:
         """A tangent that `slot` can hold: copied, where writing to it would write to another one."""
         shared = {self.slot(v) for v in memory(tangent, self.types)}
         if is_scalar(kind):
@@ -235,7 +259,10 @@ class Weaver:
             self.scope = start.copy()
             self.block(block)
             if not _raises(block):
-                moves = [(m.target, m.then if side == 0 else m.otherwise) for m in node.merges]
+                moves = [
+                    (m.target, m.then if side == 0 else m.otherwise)
+                    for m in node.merges
+                ]
                 self.places.arms[(id(node), side)] = self.moved(moves, False)
             ends.append(self.scope)
         then, otherwise = ends
@@ -247,7 +274,9 @@ class Weaver:
         else:
             self.scope.keep_common(then, otherwise)
             for merge in node.merges:
-                self._joined(merge.target, (merge.then, then), (merge.otherwise, otherwise))
+                self._joined(
+                    merge.target, (merge.then, then), (merge.otherwise, otherwise)
+                )
         after = self.places.after.setdefault(id(node), [])
         for merge in node.merges:
             self.keep(merge.target, after)
@@ -258,7 +287,11 @@ class Weaver:
         self.scope.current[buffers[target]] = target
         text = self.scope.text(target)
         for source, scope in sources:
-            if source is not None and buffers[source] == buffers[target] and scope.names.get(text) != source:
+            if (
+                source is not None
+                and buffers[source] == buffers[target]
+                and scope.names.get(text) != source
+            ):
                 return
         if text:
             self.scope.bind(text, target)
@@ -271,7 +304,10 @@ class Weaver:
                 continue
             slot = self.slot(target)
             kind = self.types[target]
-            if self.slot(source) == slot and self.scope.slots.get(slot) in (source, target):
+            if self.slot(source) == slot and self.scope.slots.get(slot) in (
+                source,
+                target,
+            ):
                 self.scope.slots[slot] = target
                 continue
             value = self.tangent(source)
@@ -327,7 +363,11 @@ class Weaver:
         self.scope.current[buffers[var]] = var
         text = self.scope.text(var)
         initial = carry.initial
-        if initial is not None and buffers[initial] == buffers[var] and outside.names.get(text) != initial:
+        if (
+            initial is not None
+            and buffers[initial] == buffers[var]
+            and outside.names.get(text) != initial
+        ):
             return
         if text:
             self.scope.bind(text, var)
@@ -392,7 +432,9 @@ def _merges(block: Block) -> Iterable[tuple[Var, Var]]:
             case If(then=then, otherwise=otherwise, merges=merges):
                 yield from _merges(then)
                 yield from _merges(otherwise)
-                yield from ((m.target, m.otherwise) for m in merges if m.otherwise is not None)
+                yield from (
+                    (m.target, m.otherwise) for m in merges if m.otherwise is not None
+                )
             case For(body=body) | While(body=body):
                 yield from _merges(body)
             case Step():

@@ -1,8 +1,8 @@
 """Function + active variables -> which others need a tangent too: zeros, that are merged or stored into.
 
-    total = 0.0                  total_dot = 0.0
-    for v in x:                  for v, ...
-        total += v                   total_dot += v_dot
+total = 0.0                  total_dot = 0.0
+for v in x:                  for v, ...
+    total += v                   total_dot += v_dot
 """
 
 from __future__ import annotations
@@ -66,19 +66,25 @@ def zeros_needed(block: Block, active: frozenset[Var]) -> frozenset[Var]:
     while True:
         size = len(found)
         for flow in everything:
-            if (flow.target in active or flow.target in found) and flow.source not in active:
+            if (
+                flow.target in active or flow.target in found
+            ) and flow.source not in active:
                 found.add(flow.source)
         if len(found) == size:
             return frozenset(found)
 
 
-def stored_slots(block: Block, active: frozenset[Var], slot: Mapping[Var, str]) -> frozenset[str]:
+def stored_slots(
+    block: Block, active: frozenset[Var], slot: Mapping[Var, str]
+) -> frozenset[str]:
     """Tangents that are written to in place, or become such a one by a merge or a loop."""
     found = {slot[var] for var in _written(block) if var in active}
     moves = [
         (slot[f.source], slot[f.target])
         for f in flows(block)
-        if f.kind in ("merge", "back", "leave") and f.source in slot and f.target in slot
+        if f.kind in ("merge", "back", "leave")
+        and f.source in slot
+        and f.target in slot
     ]
     while True:
         size = len(found)
@@ -101,7 +107,9 @@ def _written(block: Block) -> Iterable[Var]:
                 yield from _written(body)
 
 
-def zero_tangent(var: Expression, type_: Type, value: Expression | None = None) -> Expression:
+def zero_tangent(
+    var: Expression, type_: Type, value: Expression | None = None
+) -> Expression:
     """Zeros of the shape of a variable; `value` is what it is assigned, where that is known."""
     if is_scalar(type_) or isinstance(value, Constant):
         return Constant(0.0)
