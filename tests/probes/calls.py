@@ -93,6 +93,7 @@ def call_in_a_while_test(x):
 
 
 # example: normal()
+# may refuse: a call that is not always evaluated
 def call_in_a_conditional_expression(x):
     return square(x) if square(x) > 0 else affine(x, 2.0)
 

@@ -187,6 +187,7 @@ def name_then_store_then_name(x):
 
 
 # example: normal(6), 4
+# may refuse: overlapping views that a loop keeps
 def view_kept_across_trips(x, n):
     a = x * 1.0
     left = a[:-1]
@@ -208,6 +209,7 @@ def view_made_in_each_trip(x, n):
 
 
 # example: normal(6), 3
+# may refuse untyped: where the view was made is known only when it runs
 def last_view_used_after_the_loop(x, n):
     a = x * 1.0
     for i in range(n):
