@@ -13,14 +13,19 @@ def docstring(summary: str, more: str = "") -> list[str]:
     one = f'    """{summary}"""'
     if not more and len(one) <= WIDTH:
         return [one]
-    lines = textwrap.wrap(
-        summary, WIDTH - 8, break_long_words=False, break_on_hyphens=False
-    )
+    lines = _wrapped(summary, WIDTH - 8)
+    if len(lines) == 1 and not more:
+        # one line whose closing quotes stand below it would be joined by a formatter
+        lines = _wrapped(summary, WIDTH - 11)
     shown = [f'    """{lines[0]}', *(f"    {line}" for line in lines[1:])]
     if more:
         safe = more.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
         shown += ["", *(f"    {line}".rstrip() for line in safe.split("\n"))]
     return [*shown, '    """']
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
 
 
 def named(names: Sequence[str]) -> str:
