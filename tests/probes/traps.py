@@ -549,3 +549,167 @@ def scalar_from_a_reduction_stored_back(x):
         y[i] = y[i] * 0.5 + m * 0.1
         y -= np.mean(y)
     return np.sum(y * y)
+
+
+# wrt: y, s
+# example: normal(5), normal(), 2
+def two_loops_keep_one_array(y, s, n):
+    b = np.sin(y)
+    for _ in range(n):
+        b[2] = np.sin(s - b[1])
+    for _ in range(3):
+        b *= np.tanh(b[4])
+    return np.sum(b)
+
+
+# wrt: c, r
+# example: normal(4), normal(4)
+def two_sweeps(c, r):
+    x = r * 1.0
+    for i in range(1, 4):
+        x[i] = x[i] * x[i - 1]
+    for i in range(2, -1, -1):
+        x[i] = x[i] - c[i] * x[i + 1] * x[i]
+    return np.sum(x * x)
+
+
+# wrt: x, y
+# example: normal(4), normal(4), 2
+def swap_then_a_branch(x, y, n):
+    a = x * 1.0
+    b = np.sin(y)
+    b, a = a, b
+    if n > 1:
+        b = y + 0.5 * b
+    return np.sum(a * -0.7) + np.sum(b * 1.1)
+
+
+# wrt: x, y
+# example: normal(4), normal(4), 2
+def swap_in_a_branch(x, y, n):
+    a = x * 1.0
+    b = np.sin(y)
+    if n > 1:
+        b, a = a, b
+    return np.sum(a * -0.7) + np.sum(b * 1.1)
+
+
+# wrt: x, y
+# example: normal(4), normal(4), 3
+def swap_in_each_trip(x, y, n):
+    a = x * 1.0
+    b = np.sin(y)
+    for _ in range(n):
+        a, b = b, a
+        b = np.where(a > 0.1, b, a * 0.5)
+    return np.sum(a * -0.7) + np.sum(b * 1.1 * x)
+
+
+# wrt: x, s
+# example: normal(4), normal()
+def passive_at_the_end_of_a_trip(x, s):
+    t = s * 0.5
+    for _ in range(3):
+        s -= np.sin(t - x[1])
+        t = np.sin(-1.25)
+    return s * t
+
+
+# wrt: s
+# example: normal()
+def overwritten_by_a_constant_in_a_loop(s):
+    t = s * 0.5
+    for _ in range(3):
+        t = np.sin(0.5)
+    return s * t
+
+
+# wrt: s
+# example: normal(), 0
+def not_overwritten_in_an_empty_loop(s, n):
+    t = s * 0.5
+    for _ in range(n):
+        t = 2.0
+    return s * t
+
+
+# wrt: x, y
+# example: normal(5), normal(5)
+def alias_made_in_each_trip(x, y):
+    a = x * 1.0
+    for i in range(2):
+        b = a
+        b[i] += 0.1 * a[i - 1]
+    c = y - b[1]
+    return np.sum(c * y)
+
+
+# wrt: x, y
+# example: normal(5), normal(5)
+def view_stored_to_while_the_base_is_rebound(x, y):
+    b = np.sin(y)
+    a = b[1:4]
+    for _ in range(3):
+        a *= np.tanh(x[-1])
+        b = b * 0.5 - x[0]
+    return np.sum(b) + np.sum(a)
+
+
+# wrt: x, y, s
+# example: normal(5), normal(5), normal()
+def stored_before_it_is_read_in_each_trip(x, y, s):
+    for _ in range(3):
+        x += 0.7 * y
+        s -= np.sin(x[0])
+    return s * np.sum(y)
+
+
+# wrt: x, b
+# example: normal(5), normal(5)
+def slices_of_two_arrays_in_turn(x, b):
+    a = x * 1.0
+    for _ in range(3):
+        x[2:3] = np.cos(a[1:2] + b[1:2])
+        a[:4] -= np.cos(x[:4] + b[:4])
+    return np.sum(a)
+
+
+# wrt: x, y
+# example: normal(5), normal(5)
+def repeated_store_then_read(x, y):
+    a = x[::-1] * 1.0
+    a[np.array([3, 1, 3])] += np.sin(y[1:4]) * x[1]
+    a[np.array([0, 0, 0])] = np.tanh(a[:3] * y[:3])
+    return np.sum(a * y)
+
+
+# may refuse untyped: reversed views
+# wrt: x, y
+# example: normal(5), normal(5)
+def repeated_store_through_a_view(x, y):
+    a = x[::-1]
+    a[np.array([3, 1, 3])] += np.sin(y[1:4]) * (y[0] - x[1])
+    return np.sum(a * y) + x[0] * x[3]
+
+
+# wrt: y
+# example: normal(5)
+def repeated_store_in_loops(y):
+    b = np.sin(y)
+    for _ in range(2):
+        b[np.array([1, 1, 1])] -= np.sin(b[2:5]) * y[0]
+    for _ in range(2):
+        b = np.cos(b[::-1] + y[::-1])
+    return np.sum(b)
+
+
+# wrt: y, s
+# example: normal(5), normal(), 2
+def rebound_to_another_in_a_loop(y, s, n):
+    x = y * 1.0
+    b = np.sin(y)
+    c = x
+    x[np.array([3, 3, 4])] += np.sin(b[1:4]) * s
+    for _ in range(n):
+        c = b
+    return np.sum(x) + np.sum(c * y)
