@@ -60,10 +60,16 @@ class Interleaved(Forward):
     """Prints a function's statements, each with its tangent beside it."""
 
     def __init__(
-        self, woven: Woven, hoists: Mapping[int, Hoist], lines: Lines, printer: Printer
+        self,
+        woven: Woven,
+        hoists: Mapping[int, Hoist],
+        lines: Lines,
+        printer: Printer,
+        of: str | None,
     ) -> None:
         super().__init__(woven.function, Plan(), hoists, lines)
         self.places: Places = woven.places
+        self.of = of
         self.writer = Backward(self.plan, printer, lines)
 
     def body(self) -> None:
@@ -107,7 +113,8 @@ class Interleaved(Forward):
         if not text:
             return
         if re.match(r"return\b", text):
-            self._return(text, origin)
+            if self.of is None:
+                self._return(text, origin)
         else:
             self.lines.add(text, origin.trailing)
 
@@ -230,7 +237,8 @@ class TangentModule(Module):
         is_entry = woven is self.entry
         if is_entry:
             guard(lines, function.name, self.guards, self.program.numpy)
-        printer = Interleaved(woven, hoists, lines, self.printer)
+        of = self.of if is_entry else None
+        printer = Interleaved(woven, hoists, lines, self.printer, of)
         printer.body()
         results = [self.printer.text(e) for e in woven.results]
         lines.add(

@@ -395,6 +395,7 @@ class Weaver:
 
 def together(values: list[tuple[str, Expression]]) -> list[Line]:
     """Assign several names: one by one, unless one reads what another overwrites."""
+    values = [(n, v) for n, v in values if not (isinstance(v, Name) and v.text == n)]
     crossed = any(
         name in {e.text for e in walk(value) if isinstance(e, Name)}
         for k, (name, _) in enumerate(values)
