@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from srcgrad.analysis.activity import output_variables
 from srcgrad.ir.code import Set
 from srcgrad.ir.expressions import Apply, Expression, Name, Sequence, Var
-from srcgrad.ir.program import Invoke, Result, Step, leaves
+from srcgrad.ir.program import Function, Invoke, Result, Step, leaves
 from srcgrad.transform.slots import Slot, zero_of
 
 if TYPE_CHECKING:
@@ -43,13 +44,10 @@ def adjoint_of_invoke(builder: Builder, statement: Invoke, step: Step) -> None:
         return
     arguments: list[Expression] = [Name(pattern), saved]
     consumed: list[str] = []
-    of_value = {
-        o: v
-        for o, v in zip(outputs, values, strict=True)
-        if v is not None and v in builder.active
-    }
     if any(o in wanted for o in leaves(callee.result)):
-        arguments.append(_structure(builder, callee.result, of_value, wanted, consumed))
+        holders = _holders(builder, callee, statement, mutated)
+        structure = _structure(builder, callee.result, holders, wanted, consumed)
+        arguments.append(structure)
     for leaf, output in callee.outputs.items():
         version = mutated.get(inputs.index(leaf))
         if (
@@ -106,10 +104,30 @@ def _seed(builder: Builder, var: Var, consumed: list[str]) -> Expression:
     return zero_of(var, builder.types[var])
 
 
+def _holders(
+    builder: Builder, callee: Function, statement: Invoke, mutated: Mapping[int, Var]
+) -> list[Var]:
+    """For each leaf of the callee's value, the caller's variable that holds it.
+
+    A callee may hand back one variable in several places: each place has its own cotangent.
+    """
+    inputs = [v for p in callee.parameters for v in p.leaves]
+    written = {
+        output: mutated.get(inputs.index(leaf))
+        for leaf, output in callee.outputs.items()
+    }
+    holders: list[Var] = []
+    for leaf, target in zip(leaves(callee.result), statement.targets, strict=True):
+        after = written.get(leaf)
+        same = target not in builder.active and after is not None
+        holders.append(after if same and after is not None else target)
+    return holders
+
+
 def _structure(
     builder: Builder,
     result: Result,
-    of_value: dict[Var, Var],
+    holders: list[Var],
     wanted: tuple[Var, ...],
     consumed: list[str],
 ) -> Expression:
@@ -118,10 +136,15 @@ def _structure(
     if result.items is not None:
         return Sequence(
             tuple(
-                _structure(builder, item, of_value, wanted, consumed)
+                _structure(builder, item, holders, wanted, consumed)
                 for item in result.items
             )
         )
-    if result.leaf is None or result.leaf not in wanted:
+    if result.leaf is None:
         return Constant(None)
-    return _seed(builder, of_value[result.leaf], consumed)
+    holder = holders.pop(0)
+    if result.leaf not in wanted:
+        return Constant(None)
+    if builder.slot(holder) in consumed:
+        return zero_of(holder, builder.types[holder])
+    return _seed(builder, holder, consumed)
