@@ -96,7 +96,10 @@ class Scope:
         for text, held in list(self.names.items()):
             if held == base:
                 self.names[text] = var
-        self.make(var)
+        self.current[self.function.buffers[var]] = var
+        text = self.text(var)
+        if text and self.reading(var) is None:
+            self.bind(text, var)
 
     def carry_out(self, statement: Simple) -> None:
         """Follow one statement."""
@@ -143,11 +146,11 @@ class Scope:
         changed = {buffers[var] for var in made(block)}
         for known in [k for k, v in self.names.items() if buffers.get(v) in changed]:
             del self.names[known]
-        for var in made(block):
-            text = self.text(var)
-            if text:
-                self.forget(text)
-            self.current.pop(self.function.buffers[var], None)
+        for buffer in changed:
+            self.current.pop(buffer, None)
+        for var in _rebound(block, buffers):
+            if self.text(var):
+                self.forget(self.text(var))
         for name in _moved(block):
             self.forget(name)
 
@@ -176,6 +179,31 @@ def made(block: Block) -> Iterable[Var]:
                 yield from made(node.body)
                 for carry in node.carried:
                     yield from (carry.head, carry.exit)
+
+
+def _rebound(block: Block, buffers: Mapping[Var, int]) -> Iterable[Var]:
+    """Yield the variables that give their name to other memory than it had."""
+    for node in block:
+        match node:
+            case Step(statements):
+                for statement in statements:
+                    if isinstance(statement, Define | Invoke):
+                        yield from statement.targets
+            case If(then=then, otherwise=otherwise, merges=merges):
+                yield from _rebound(then, buffers)
+                yield from _rebound(otherwise, buffers)
+                for merge in merges:
+                    source = merge.then or merge.otherwise
+                    if source is None or buffers[source] != buffers[merge.target]:
+                        yield merge.target
+            case For() | While():
+                if isinstance(node, For):
+                    yield node.counter
+                yield from _rebound(node.body, buffers)
+                for carry in node.carried:
+                    for var in (carry.head, carry.exit):
+                        if carry.initial is None or buffers[carry.initial] != buffers[var]:
+                            yield var
 
 
 def _moved(block: Block) -> Iterable[str]:
