@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from srcgrad.ir.expressions import Apply, Choice, Expression, Var, walk
+from srcgrad.ir.expressions import Apply, Choice, Constant, Expression, Var, walk
 from srcgrad.ir.program import (
     Block,
     Define,
@@ -49,6 +49,7 @@ def _scalars(
     found: set[Var] = set()
     for expression in _tests(function.body):
         _force_test(expression, found)
+        _force_guard(expression, found)
     for step in _steps(function.body):
         for statement in step.statements:
             if isinstance(statement, Invoke):
@@ -114,6 +115,18 @@ def _force_test(expression: Expression, found: set[Var]) -> None:
         case Apply("less" | "less_equal" | "greater" | "greater_equal", arguments):
             for argument in arguments:
                 _force(argument, found)
+
+
+def _force_guard(expression: Expression, found: set[Var]) -> None:
+    """`if np.ndim(x) != 0: raise ...`: what comes past it is a number."""
+    match expression:
+        case Apply("or" | "logical_or", arguments):
+            for argument in arguments:
+                _force_guard(argument, found)
+        case Apply(
+            "not_equal", (Apply("ndim" | "np.ndim", (Var() as var,)), Constant(value=0))
+        ):
+            found.add(var)
 
 
 def _force(expression: Expression, found: set[Var]) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 from srcgrad.diagnostics import Span, refuse
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Apply, Constant, Var
-from srcgrad.ir.program import HOLE, Define, Function, Invoke, Result, Store
+from srcgrad.ir.program import HOLE, Define, Function, Invoke, Parameter, Result, Store
 from srcgrad.ir.types import UNKNOWN, TupleOf, Type, is_scalar
 from srcgrad.normalize.context import Context
-from srcgrad.normalize.evaluate import evaluate
+from srcgrad.normalize.evaluate import as_formula, evaluate
 from srcgrad.normalize.scope import State, Structure, Value
 from srcgrad.normalize.statements import _roots, flat_arguments
 from srcgrad.primitives.formula import Formula
@@ -33,7 +33,11 @@ def call(
         name, tuple(_type(v, node.span) for v in values), node.span
     )
     context.callees[name] = function
-    arguments = tuple(leaf for v in values for leaf in flat_arguments(v, node.span))
+    arguments = tuple(
+        leaf
+        for value, parameter in zip(values, function.parameters, strict=True)
+        for leaf in _fitted(value, parameter, node.span)
+    )
     found = _invoke(context, state, function, arguments, node.span)
     return found
 
@@ -77,6 +81,21 @@ def _match(
                 node.span,
             )
     return values
+
+
+def _fitted(value: Value, parameter: Parameter, span: Span) -> tuple[Formula, ...]:
+    """Leaves of an argument, as many as the parameter has."""
+    flat = flat_arguments(value, span)
+    if len(flat) == len(parameter.leaves):
+        return flat
+    if len(parameter.leaves) == 1:
+        return (as_formula(value, span),)
+    raise refuse(
+        "SG404",
+        f"the argument `{parameter.name}` is nested in another way than elsewhere",
+        span,
+        hint="pass it in one form everywhere",
+    )
 
 
 def _type(value: Value, span: Span) -> Type:

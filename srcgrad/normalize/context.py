@@ -95,10 +95,12 @@ class Context:
 
     def unique(self, name: str) -> str:
         """A name of ours, near `name`, that nothing in the source has."""
-        while name in self.taken:
-            name += "_"
-        self.taken.add(name)
-        return name
+        found, count = name, 1
+        while found in self.taken:
+            count += 1
+            found = f"{name}_{count}"
+        self.taken.add(found)
+        return found
 
     def new_buffer(self) -> int:
         """Identity of memory not seen before."""

@@ -917,7 +917,12 @@ def flat_arguments(value: Value, span: Span) -> tuple[Formula, ...]:
         return tuple(
             leaf for item in value.items for leaf in flat_arguments(item, span)
         )
-    return (as_formula(value, span),)
+    single = as_formula(value, span)
+    if isinstance(single.type, TupleOf):
+        # an item of a list of tuples: its parts are read one by one
+        parts = (index(single, (k,)) for k in range(len(single.type.items)))
+        return tuple(leaf for part in parts for leaf in flat_arguments(part, span))
+    return (single,)
 
 
 __all__ = ["argument", "assign", "define", "flat_arguments", "substitute"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from srcgrad.diagnostics import Span
 from srcgrad.ir.code import (
     Add,
     Adjoint,
@@ -38,6 +39,8 @@ from srcgrad.ir.program import (
     leaves,
 )
 from srcgrad.ir.types import ListOf, Numeric, Type, is_scalar
+from srcgrad.transform.differentials import Differentials
+from srcgrad.transform.linearize import Linearizer
 from srcgrad.transform.names import Names
 from srcgrad.transform.slots import Slot, Slots, is_fresh, is_masked, zero_of
 from srcgrad.transform.step import adjoint_of_step
@@ -54,6 +57,7 @@ class Builder:
     call: Callable[..., tuple[str, tuple[Var, ...], Var]]
     slots: dict[str, Slot] = field(default_factory=dict)
     code: list[Statement] = field(default_factory=list)
+    tangents: Differentials = field(default_factory=dict)
 
     @property
     def types(self) -> Mapping[Var, Type]:
@@ -71,8 +75,24 @@ class Builder:
     def branch(self, slots: Slots) -> Builder:
         """Return a builder for a nested block, from these live slots."""
         return Builder(
-            self.function, self.program, self.active, self.names, self.call, dict(slots)
+            self.function,
+            self.program,
+            self.active,
+            self.names,
+            self.call,
+            dict(slots),
+            tangents=self.tangents,
         )
+
+    def tangent(
+        self, value: Expression, named: Var | None, span: Span | None
+    ) -> Expression | None:
+        """Tangent of what a statement computes, which has the name `named`."""
+        place = id(value), named
+        if place in self.tangents:
+            return self.tangents[place]
+        known = {} if named is None else {value: named}
+        return Linearizer(self.active, self.types, span, known).push(value)
 
     # ---- contributions
 
@@ -101,9 +121,7 @@ class Builder:
         elif is_masked(value):
             self.emit(Set((name,), Apply("add", (Name(name), value))))
             self.slots[name] = Slot(var, True, known.masked)
-        elif is_scalar(kind) or (
-            known.owned and isinstance(kind, Numeric) and kind.mutable
-        ):
+        elif known.owned and (is_scalar(kind) or _is_mutable(kind)):
             amount = value.arguments[0] if minus else value  # type: ignore[union-attr]
             self.emit(Add(Name(name), amount, minus))
         else:
@@ -413,6 +431,10 @@ def _raises(block: Block) -> bool:
     return origin is not None and origin.text.lstrip().startswith("raise")
 
 
+def _is_mutable(kind: Type) -> bool:
+    return isinstance(kind, Numeric) and kind.mutable is True
+
+
 def _is_array(kind: Type) -> bool:
     return isinstance(kind, Numeric) and not is_scalar(kind)
 
@@ -430,9 +452,10 @@ def adjoint(
     outputs: tuple[Var, ...],
     names: Names,
     call: Callable[..., tuple[str, tuple[Var, ...], Var]],
+    tangents: Differentials,
 ) -> Adjoint:
     """Write the backward pass of a function for cotangents of `outputs`, giving those of `inputs`."""
-    builder = Builder(function, program, active, names, call)
+    builder = Builder(function, program, active, names, call, tangents=tangents)
     seeds = _seed(builder, function, outputs)
     builder.block(function.body)
     results: list[Expression] = []

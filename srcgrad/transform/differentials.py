@@ -1,6 +1,6 @@
 """Function in normal form -> the tangent of each of its active statements.
 
-    y.1 := np.sin(x.0) * w.0    ->    d(y.1) = np.cos(x.0) * d(x.0) * w.0 + ...
+y.1 := np.sin(x.0) * w.0    ->    d(y.1) = np.cos(x.0) * d(x.0) * w.0 + ...
 """
 
 from __future__ import annotations
@@ -61,8 +61,9 @@ def values(
                             for target, value in zip(targets, expressions, strict=True):
                                 if target in active:
                                     yield node, value, target
-                        case Store(target=target, value=value) | Append(
-                            target=target, value=value
+                        case (
+                            Store(target=target, value=value)
+                            | Append(target=target, value=value)
                         ):
                             if target in active:
                                 yield node, value, None

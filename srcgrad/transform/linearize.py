@@ -132,7 +132,9 @@ class Linearizer:
     ) -> None:
         """Refuse a derivative with respect to a parameter that the rule holds."""
         for position, tangent in enumerate(tangents):
-            if tangent is not None and position not in free:
+            if tangent is None or position in free or position in entry.blind:
+                continue
+            if position not in free:
                 raise refuse(
                     "SG207",
                     f"`{entry.spelling}` has no derivative with respect to "

@@ -1,4 +1,8 @@
-"""Program -> the pairs of functions to emit: one for each function and pattern of active arguments."""
+"""Program -> the pairs of functions to emit, in steps.
+
+One pair for each function and pattern of active arguments:
+activity -> linearize -> transpose -> simplify -> store.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from srcgrad.analysis.activity import active_variables, output_variables
+from srcgrad.analysis.homes import Home
+from srcgrad.analysis.patterns import pattern
 from srcgrad.ir.code import Adjoint
 from srcgrad.ir.expressions import Expression, Var
 from srcgrad.ir.program import Block, For, Function, If, Invoke, Program, Step, While
 from srcgrad.ir.types import Passive
 from srcgrad.transform.adjoint import Builder, adjoint
+from srcgrad.transform.differentials import Differentials, differentials
 from srcgrad.transform.names import Names
 from srcgrad.transform.plan import Plan
 from srcgrad.transform.storage import Storage
@@ -19,7 +26,7 @@ from srcgrad.transform.tidy import tidy
 
 @dataclass(frozen=True)
 class Request:
-    """Derivatives of these outputs of a function with respect to these leaves of its parameters."""
+    """Derivatives of outputs of a function with respect to leaves of its parameters."""
 
     function: str
     inputs: tuple[int, ...]
@@ -32,8 +39,48 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Active:
+    """A function and the variables that the derivative of a request goes through.
+
+    called : what it may ask of the functions that it calls on active values.
+    """
+
+    request: Request
+    function: Function
+    inputs: tuple[Var, ...]
+    outputs: tuple[Var, ...]
+    variables: frozenset[Var]
+    called: tuple[Request, ...]
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A function and the tangent of each of its active statements."""
+
+    active: Active
+    tangents: Differentials
+
+
+@dataclass(frozen=True)
+class Transposed:
+    """A function and its backward pass, which still reads variables.
+
+    saved : id of an Invoke -> the variable for what its forward function saves.
+    calls : id of an Invoke -> (request, name of saved), where it is differentiated.
+    """
+
+    request: Request
+    function: Function
+    inputs: tuple[Var, ...]
+    adjoint: Adjoint
+    names: Names
+    saved: Mapping[int, Var]
+    calls: Mapping[int, tuple[Request, str]]
+
+
+@dataclass(frozen=True)
 class Pair:
-    """Forward and backward function of one request. `calls`: id of an Invoke -> (pair, name of saved)."""
+    """Forward and backward function of one request, and where each value is kept."""
 
     request: Request
     function: Function
@@ -44,42 +91,139 @@ class Pair:
     calls: Mapping[int, tuple[Request, str]]
 
 
-def pairs(
-    program: Program,
-    inputs: tuple[int, ...],
-    outputs: tuple[int, ...],
-    text: Callable[[Expression], str],
-    taken: frozenset[str],
-) -> dict[str, Pair]:
-    """Work out the entry's pair and those of all functions that it calls on active values."""
-    first = Request(program.entry, inputs, outputs)
-    found: dict[str, Pair] = {}
+def activity(program: Program, first: Request) -> dict[str, Active]:
+    """Find what is active in the entry, and in all functions that it calls."""
+    found: dict[str, Active] = {}
     waiting = [first]
     while waiting:
         request = waiting.pop(0)
-        if request.key in found:
-            continue
-        pair = _pair(program, request, text, taken)
-        found[request.key] = pair
-        waiting.extend(r for r, _ in pair.calls.values())
+        if request.key not in found:
+            found[request.key] = _active(program, request)
+            waiting.extend(found[request.key].called)
     return found
 
 
-def _pair(
-    program: Program,
-    request: Request,
-    text: Callable[[Expression], str],
-    taken: frozenset[str],
-) -> Pair:
+def _active(program: Program, request: Request) -> Active:
     function = program.functions[request.function]
     parameters = [v for p in function.parameters for v in p.leaves]
     inputs = tuple(parameters[k] for k in request.inputs)
     outputs = tuple(output_variables(function)[k] for k in request.outputs)
     active = active_variables(function, program.functions, inputs, outputs)
-    names = Names(taken)
+    called: list[Request] = []
+    for _, invoke in invokes(function.body):
+        callee = program.functions[invoke.function]
+        sources, wanted = pattern(invoke, callee, active, function.types)
+        if sources and wanted:
+            called.append(_asked(program, callee, sources, wanted))
+    return Active(request, function, inputs, outputs, active, tuple(called))
+
+
+def _asked(
+    program: Program,
+    callee: Function,
+    sources: tuple[int, ...],
+    wanted: tuple[Var, ...],
+) -> Request:
+    """Return what a call asks for: arguments without influence are left out."""
+    parameters = [v for p in callee.parameters for v in p.leaves]
+    inputs = [parameters[k] for k in sources]
+    active = active_variables(callee, program.functions, inputs, wanted)
+    given = tuple(k for k in sources if parameters[k] in active)
+    positions = output_variables(callee)
+    return Request(callee.key, given, tuple(positions.index(v) for v in wanted))
+
+
+def linearize(parts: Mapping[str, Active]) -> dict[str, Linear]:
+    """Give every active statement its tangent."""
+    return {
+        key: Linear(part, differentials(part.function, part.variables))
+        for key, part in parts.items()
+    }
+
+
+def transpose(
+    program: Program, parts: Mapping[str, Linear], taken: frozenset[str]
+) -> dict[str, Transposed]:
+    """Turn tangents round: the entry's, and those of the calls that cotangents reach."""
+    found: dict[str, Transposed] = {}
+    waiting = [next(iter(parts))]
+    while waiting:
+        key = waiting.pop(0)
+        if key not in found:
+            found[key] = _transposed(program, parts[key], taken)
+            waiting.extend(request.key for request, _ in found[key].calls.values())
+    return found
+
+
+def _transposed(program: Program, part: Linear, taken: frozenset[str]) -> Transposed:
+    active, names = part.active, Names(taken)
     calls: dict[int, tuple[Request, str]] = {}
-    saved = _saved_variables(function, names)
-    function = replace(
+    saved = _saved_variables(active.function, names)
+    function = _with_saved(active.function, saved)
+
+    def call(
+        builder: Builder,
+        statement: Invoke,
+        sources: tuple[int, ...],
+        wanted: tuple[Var, ...],
+    ) -> tuple[str, tuple[Var, ...], Var]:
+        callee = program.functions[statement.function]
+        leaves = [v for p in callee.parameters for v in p.leaves]
+        asked = _asked(program, callee, sources, wanted)
+        calls[id(statement)] = (asked, saved[id(statement)].name)
+        return (
+            f"@backward:{asked.key}",
+            tuple(leaves[k] for k in asked.inputs),
+            saved[id(statement)],
+        )
+
+    written = adjoint(
+        function,
+        program,
+        active.variables,
+        active.inputs,
+        active.outputs,
+        names,
+        call,
+        part.tangents,
+    )
+    return Transposed(
+        active.request, function, active.inputs, written, names, saved, calls
+    )
+
+
+def simplify(parts: Mapping[str, Transposed]) -> dict[str, Transposed]:
+    """Write every backward pass as a person would."""
+    return {
+        key: replace(part, adjoint=tidy(part.adjoint, part.function.types))
+        for key, part in parts.items()
+    }
+
+
+def store(
+    program: Program,
+    parts: Mapping[str, Transposed],
+    text: Callable[[Expression], str],
+) -> dict[str, Pair]:
+    """Decide where each value is kept that a backward pass reads."""
+    found: dict[str, Pair] = {}
+    for key, part in parts.items():
+        function = part.function
+        # names that are invented from here on leave the stage before as it was
+        names = replace(part.names, given=dict(part.names.given))
+        guarded = part.request.function in program.guarded
+        storage = Storage(function, part.adjoint, names, text, guarded)
+        storage.homes.home.update(_homes_of_saved(function, part.saved, storage))
+        plan = storage.run()
+        found[key] = Pair(
+            part.request, function, part.inputs, part.adjoint, plan, names, part.calls
+        )
+    return found
+
+
+def _with_saved(function: Function, saved: Mapping[int, Var]) -> Function:
+    """Add the variables for what calls save."""
+    return replace(
         function,
         types={**function.types, **dict.fromkeys(saved.values(), Passive("saved"))},
         buffers={
@@ -93,39 +237,9 @@ def _pair(
         },
     )
 
-    def call(
-        builder: Builder,
-        statement: Invoke,
-        sources: tuple[int, ...],
-        wanted: tuple[Var, ...],
-    ) -> tuple[str, tuple[Var, ...], Var]:
-        callee = program.functions[statement.function]
-        positions = output_variables(callee)
-        leaves = [v for p in callee.parameters for v in p.leaves]
-        callee_active = active_variables(
-            callee, program.functions, [leaves[k] for k in sources], wanted
-        )
-        given = tuple(k for k in sources if leaves[k] in callee_active)
-        asked = Request(callee.name, given, tuple(positions.index(v) for v in wanted))
-        calls[id(statement)] = (asked, saved[id(statement)].name)
-        return (
-            f"@backward:{asked.key}",
-            tuple(leaves[k] for k in given),
-            saved[id(statement)],
-        )
-
-    written = adjoint(function, program, active, inputs, outputs, names, call)
-    written = tidy(written, function.types)
-    storage = Storage(
-        function, written, names, text, request.function in program.guarded
-    )
-    storage.homes.home.update(_homes_of_saved(function, saved, storage))
-    plan = storage.run()
-    return Pair(request, function, inputs, written, plan, names, calls)
-
 
 def _saved_variables(function: Function, names: Names) -> dict[int, Var]:
-    """A variable for what each call's forward function saves, named by what the call defines."""
+    """Give each call a variable for what its forward function saves."""
     found: dict[int, Var] = {}
     for _, invoke in invokes(function.body):
         target = invoke.targets[0] if invoke.targets else None
@@ -139,7 +253,7 @@ def _saved_variables(function: Function, names: Names) -> dict[int, Var]:
 
 
 def _values_of_calls(function: Function) -> dict[Var, str]:
-    """Values of calls within expressions: each has a name of its own, which nothing rebinds."""
+    """Name values of calls within expressions: nothing rebinds them."""
     return {
         target: target.name
         for _, invoke in invokes(function.body)
@@ -150,10 +264,8 @@ def _values_of_calls(function: Function) -> dict[Var, str]:
 
 def _homes_of_saved(
     function: Function, saved: Mapping[int, Var], storage: Storage
-) -> dict[Var, object]:
-    from srcgrad.analysis.homes import Home
-
-    found: dict[Var, object] = {}
+) -> dict[Var, Home]:
+    found: dict[Var, Home] = {}
     for step, invoke in invokes(function.body):
         loops = storage.loops_around(id(step))
         branches = storage.branches_around(id(step), loops)

@@ -46,6 +46,8 @@ Slots = Mapping[str, Slot]
 def is_fresh(expression: Expression) -> bool:
     """Whether evaluating an expression makes a new array."""
     match expression:
+        case Constant():
+            return True
         case Apply(operation, _):
             return operation in FRESH
         case Choice(_, then, otherwise):

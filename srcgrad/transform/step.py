@@ -29,7 +29,6 @@ from srcgrad.ir.types import Numeric, Type, is_scalar
 from srcgrad.primitives.entry import Unsupported
 from srcgrad.transform.algebra import add
 from srcgrad.transform.invocation import adjoint_of_invoke
-from srcgrad.transform.linearize import Linearizer
 from srcgrad.transform.slots import Slot, is_atom, is_fresh
 from srcgrad.transform.transpose import Contribution, Cotangent, Transposer
 
@@ -67,10 +66,8 @@ def pull(
 ) -> list[Contribution]:
     """Contributions of `value`, which has the name `named`, with the cotangent `given`."""
     span = step.origin.span if step.origin else None
-    known = {} if named is None else {value: named}
-    linearizer = Linearizer(builder.active, builder.types, span, known)
     try:
-        tangent = linearizer.push(value)
+        tangent = builder.tangent(value, named, span)
     except Unsupported as error:
         raise refuse("SG208", str(error), span) from error
     if tangent is None:
