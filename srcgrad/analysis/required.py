@@ -36,12 +36,12 @@ def reads_of(expression: Expression, blind: bool = False) -> Iterator[tuple[Var,
     if isinstance(expression, Var):
         yield expression, blind
         return
-    unseen = _unseen(expression)
+    skipped = unseen(expression)
     for position, child in enumerate(children(expression)):
-        yield from reads_of(child, blind or position in unseen)
+        yield from reads_of(child, blind or position in skipped)
 
 
-def _unseen(expression: Expression) -> tuple[int, ...]:
+def unseen(expression: Expression) -> tuple[int, ...]:
     """Positions of the arguments of which only the shape or the dtype is asked for."""
     if not isinstance(expression, Apply):
         return ()
