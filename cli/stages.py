@@ -37,12 +37,12 @@ def stages(
     Each stage is shown with its name, what it does, and what it made; where one
     refuses, those before it are shown.
     """
-    from srcgrad.compiler import STAGES, Job, trace
+    from srcgrad.compiler import Job, stages_of, trace
     from srcgrad.emit.header import Command
     from srcgrad.files import read_source
     from srcgrad.suggestion import nearest
 
-    names = [stage.name for stage in STAGES]
+    names = [stage.name for stage in stages_of(mode)]
     if after is not None and after not in names:
         hint = nearest(after, names) or f"the stages are {', '.join(names)}"
         raise click.UsageError(f"there is no stage `{after}`\n{hint}")

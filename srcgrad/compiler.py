@@ -1,10 +1,14 @@
-"""Source text and a request -> the text of its derivative: the only module that knows the order."""
+"""Source text and a request -> the text of its derivative, in stages.
+
+The only module that knows their order. Each stage is a function from one frozen value to
+the next; forward mode goes from `linearize` to `emit`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 from srcgrad.analysis.activity import output_variables
 from srcgrad.analysis.scalars import scalar_parameters
@@ -17,83 +21,138 @@ from srcgrad.emit.tangent import TangentModule
 from srcgrad.frontend.annotations import types_of
 from srcgrad.frontend.lower import lower
 from srcgrad.ir.program import Function, Program, leaves
-from srcgrad.ir.surface import Literal, SurfaceFunction, SurfaceModule
-from srcgrad.ir.types import UNKNOWN, Numeric, Type, is_discrete
+from srcgrad.ir.surface import Literal, SurfaceFunction
+from srcgrad.ir.types import FLOAT, UNKNOWN, Numeric, Type, is_discrete
 from srcgrad.normalize import normalize
 from srcgrad.normalize.context import Assumption
+from srcgrad.products import (
+    Inferred,
+    Job,
+    Lowered,
+    Normalized,
+    Parsed,
+    Parts,
+    Source,
+)
 from srcgrad.request import find_function, find_of, find_wrt
-from srcgrad.transform.pairs import pairs
+from srcgrad.transform import pairs
+from srcgrad.transform.pairs import Active, Linear, Pair, Request, Transposed
 from srcgrad.transform.tangents import tangents
+from srcgrad.transform.woven import Woven
 
-
-SCALAR = Numeric("float64", (), mutable=False, weak=True)
+__all__ = ["STAGES", "Job", "Stage", "compile_job", "stages_of", "trace"]
 
 
 @dataclass(frozen=True)
-class Job:
-    """What is asked for: derivatives of one function of one file."""
+class Stage:
+    """One step of the compiler.
 
-    path: str
-    text: str
-    function: str
-    wrt: tuple[str, ...] | None = None
-    of: str | None = None
-    mode: str = "reverse"
-    types: str | None = None
-    live: Mapping[str, Type] | None = None
+    run : its value from that of the stage before. show : what it made, as text for people.
+    modes : those that go through it.
+    """
+
+    name: str
+    doc: str
+    run: Callable[[Any], Any]
+    show: Callable[[Any], str]
+    modes: tuple[str, ...] = ("reverse", "forward")
 
 
 def compile_job(job: Job, command: Command) -> str:
     """Return the text of the derivative. Raises CompileError."""
-    module = lower(job.text, job.path)
-    surface = find_function(module, job.function)
-    types = dict(types_of(surface, job.types))
-    if job.live is not None:
-        types |= job.live
-    wrt = find_wrt(surface, job.wrt, types)
-    of = find_of(surface, job.of, types)
-    program, assumed = _normalized(module, surface, types, of)
+    value: Any = Source(job, command)
+    for stage in stages_of(job.mode):
+        value = stage.run(value)
+    assert isinstance(value, str)
+    return value
+
+
+def trace(job: Job, command: Command) -> Iterator[tuple[Stage, str]]:
+    """Yield each stage with a text of what it made. Raises CompileError on the way."""
+    value: Any = Source(job, command)
+    for stage in stages_of(job.mode):
+        value = stage.run(value)
+        yield stage, stage.show(value)
+
+
+def stages_of(mode: str) -> tuple[Stage, ...]:
+    """Return the stages that a mode goes through."""
+    return tuple(stage for stage in STAGES if mode in stage.modes)
+
+
+# ---- the source
+
+
+def _parse(source: Source) -> Parsed:
+    return Parsed(source, lower(source.job.text, source.job.path))
+
+
+def _lower(parsed: Parsed) -> Lowered:
+    function = find_function(parsed.module, parsed.source.job.function)
+    return Lowered(parsed.source, parsed.module, function)
+
+
+def _infer(lowered: Lowered) -> Inferred:
+    job, function = lowered.source.job, lowered.function
+    types = {**types_of(function, job.types), **(job.live or {})}
+    wrt = find_wrt(function, job.wrt, types)
+    of = find_of(function, job.of, types)
+    assumed = _shown_by_defaults(function, types)
+    return Inferred(lowered.source, lowered.module, function, types, assumed, wrt, of)
+
+
+def _shown_by_defaults(
+    function: SurfaceFunction, types: Mapping[str, Type]
+) -> dict[str, Type]:
+    """Return parameters of unknown type whose default is a float: they are numbers."""
+    return {
+        parameter.name: FLOAT
+        for parameter in function.parameters
+        if isinstance(parameter.default, Literal)
+        and isinstance(parameter.default.value, float)
+        and types.get(parameter.name, UNKNOWN) == UNKNOWN
+    }
+
+
+def _normalize(inferred: Inferred) -> Normalized:
+    job = inferred.source.job
+    program, assumed = _settled(inferred)
     function = program.functions[job.function]
-    inputs = _inputs(function, wrt)
-    outputs = _outputs(function, of)
-    printer = Printer({"np": program.numpy})
-    taken = program.names | frozenset(HELPERS)
-    guards = _guards(types, assumed)
-    if job.mode == "forward":
-        woven = tangents(program, inputs, outputs, taken)
-        return TangentModule(program, woven, wrt, of, guards).text(
-            command, Path(job.path).stem
-        )
-    found = pairs(program, inputs, outputs, printer.text, taken)
-    return Module(program, found, wrt, of, guards).text(command, Path(job.path).stem)
+    request = Request(
+        program.entry,
+        _inputs(function, inferred.wrt),
+        _outputs(function, inferred.of),
+    )
+    guards = _guards(inferred.types, assumed)
+    return Normalized(
+        inferred.source, program, request, inferred.wrt, inferred.of, guards
+    )
 
 
-def _normalized(
-    module: SurfaceModule,
-    surface: SurfaceFunction,
-    types: dict[str, Type],
-    of: str | None,
-) -> tuple[Program, dict[str, Type]]:
-    """Normal form, with parameters taken for numbers where the function can only take numbers."""
-    assumed: dict[str, Type] = {}
-    for parameter in surface.parameters:
-        default = parameter.default
-        literal = isinstance(default, Literal) and isinstance(default.value, float)
-        if literal and types.get(parameter.name, UNKNOWN) == UNKNOWN:
-            assumed[parameter.name] = SCALAR
+def _settled(inferred: Inferred) -> tuple[Program, dict[str, Type]]:
+    """Return the normal form for the types that the program itself asks for.
+
+    A parameter that the function can only use as a number is taken for one, and a rank
+    that a rule has to know is taken to be the one that it can be.
+    """
+    types, assumed = inferred.types, dict(inferred.assumed)
+    name = inferred.function.name
     while True:
         try:
-            program = normalize(module, surface.name, {**types, **assumed}, of)
+            program = normalize(
+                inferred.module, name, {**types, **assumed}, inferred.of
+            )
         except Assumption as assumption:
-            name = assumption.parameter
-            extents = tuple(f"{name}:{axis}" for axis in range(assumption.rank))
-            assert assumed.get(name) != Numeric(None, extents, mutable=True)
-            assumed[name] = Numeric(None, extents, mutable=True)
+            parameter = assumption.parameter
+            extents = tuple(f"{parameter}:{axis}" for axis in range(assumption.rank))
+            array = Numeric(None, extents, mutable=True)
+            assert assumed.get(parameter) != array, "a rank is assumed twice"
+            assumed[parameter] = array
             continue
-        found = {
-            name: SCALAR
-            for name in scalar_parameters(program)
-            if types.get(name, UNKNOWN) == UNKNOWN and name not in assumed
+        found: dict[str, Type] = {
+            parameter: FLOAT
+            for parameter in scalar_parameters(program)
+            if types.get(parameter, UNKNOWN) == UNKNOWN and parameter not in assumed
         }
         if not found:
             return program, assumed
@@ -101,7 +160,7 @@ def _normalized(
 
 
 def _guards(types: Mapping[str, Type], assumed: Mapping[str, Type]) -> dict[str, Type]:
-    """Types that the emitted code is for, to be checked where it is entered."""
+    """Return the types that are to be checked where the emitted code is entered."""
     given = {
         name: type_
         for name, type_ in types.items()
@@ -113,23 +172,20 @@ def _guards(types: Mapping[str, Type], assumed: Mapping[str, Type]) -> dict[str,
 
 
 def _inputs(function: Function, wrt: tuple[str, ...]) -> tuple[int, ...]:
-    """Positions of the parameter leaves to differentiate with respect to."""
-    leaves_ = [(p.name, v) for p in function.parameters for v in p.leaves]
-    return tuple(
-        k for name in wrt for k, (owner, _) in enumerate(leaves_) if owner == name
-    )
+    """Return the positions of the parameter leaves to differentiate by."""
+    owners = [p.name for p in function.parameters for _ in p.leaves]
+    return tuple(k for name in wrt for k, owner in enumerate(owners) if owner == name)
 
 
 def _outputs(function: Function, of: str | None) -> tuple[int, ...]:
-    """Positions of the outputs that are differentiated: the value's leaves."""
+    """Return the positions of the outputs that are differentiated: the value's leaves."""
     values = leaves(function.result)
     if not values:
-        hint = "name the argument that it writes to with --of"
         raise refuse(
             "SG010",
             f"`{function.name}` returns no value to differentiate",
             function.span,
-            hint=hint,
+            hint="name the argument that it writes to with --of",
         )
     everything = output_variables(function)
     found = tuple(
@@ -142,3 +198,150 @@ def _outputs(function: Function, of: str | None) -> tuple[int, ...]:
             "SG010", f"the value of `{function.name}` is not real", function.span
         )
     return found
+
+
+# ---- the derivative
+
+
+def _activity(normalized: Normalized) -> Parts[Active]:
+    found = pairs.activity(normalized.program, normalized.request)
+    return Parts(normalized, found)
+
+
+def _linearize(active: Parts[Active]) -> Parts[Linear] | Parts[Woven]:
+    normalized = active.normalized
+    if normalized.source.job.mode == "forward":
+        program, request = normalized.program, normalized.request
+        known = {key: part.variables for key, part in active.parts.items()}
+        taken = _taken(program)
+        woven = tangents(program, request.inputs, request.outputs, taken, known)
+        return Parts(normalized, woven)
+    return Parts(normalized, pairs.linearize(active.parts))
+
+
+def _transpose(linear: Parts[Linear]) -> Parts[Transposed]:
+    program = linear.normalized.program
+    found = pairs.transpose(program, linear.parts, _taken(program))
+    return Parts(linear.normalized, found)
+
+
+def _simplify(transposed: Parts[Transposed]) -> Parts[Transposed]:
+    return Parts(transposed.normalized, pairs.simplify(transposed.parts))
+
+
+def _store(simplified: Parts[Transposed]) -> Parts[Pair]:
+    program = simplified.normalized.program
+    text = Printer({"np": program.numpy}).text
+    return Parts(simplified.normalized, pairs.store(program, simplified.parts, text))
+
+
+def _taken(program: Program) -> frozenset[str]:
+    """Return the names that nothing invented may have."""
+    return program.names | frozenset(HELPERS)
+
+
+def _emit(stored: Parts[Any]) -> str:
+    given = stored.normalized
+    kind = TangentModule if given.source.job.mode == "forward" else Module
+    module = kind(given.program, stored.parts, given.wrt, given.of, given.guards)
+    return module.text(given.source.command, given.source.stem)
+
+
+# ---- what each stage shows: imported late, for nobody else needs it
+
+
+def _show_parsed(parsed: Parsed) -> str:
+    from srcgrad.display.surface import module_text
+
+    return module_text(parsed.module)
+
+
+def _show_lowered(lowered: Lowered) -> str:
+    from srcgrad.display.surface import surface_text
+
+    return surface_text(lowered.function)
+
+
+def _show_inferred(inferred: Inferred) -> str:
+    from srcgrad.display.tables import types_text
+
+    types = {**inferred.types, **inferred.assumed}
+    return types_text(inferred.function, types, inferred.wrt, inferred.of)
+
+
+def _show_normalized(normalized: Normalized) -> str:
+    from srcgrad.display.notation import notation
+    from srcgrad.ir.printer import program_text
+
+    return program_text(normalized.program, notation)
+
+
+def _show_active(active: Parts[Active]) -> str:
+    from srcgrad.display.tables import activity_text
+
+    return "\n\n".join(map(activity_text, active.parts.values()))
+
+
+def _show_linear(linear: Parts[Linear] | Parts[Woven]) -> str:
+    from srcgrad.display.code import woven_text
+    from srcgrad.display.tables import tangents_text
+
+    return "\n\n".join(
+        woven_text(part) if isinstance(part, Woven) else tangents_text(part)
+        for part in linear.parts.values()
+    )
+
+
+def _show_adjoint(transposed: Parts[Transposed]) -> str:
+    from srcgrad.display.code import adjoint_text
+
+    return "\n\n".join(map(adjoint_text, transposed.parts.values()))
+
+
+def _show_stored(stored: Parts[Pair]) -> str:
+    from srcgrad.display.tables import storage_text
+
+    return "\n\n".join(map(storage_text, stored.parts.values()))
+
+
+REVERSE = ("reverse",)
+STAGES = (
+    Stage("parse", "text of a file -> what its names mean", _parse, _show_parsed),
+    Stage("lower", "a name -> the function as it was written", _lower, _show_lowered),
+    Stage("infer", "options, annotations -> types", _infer, _show_inferred),
+    Stage(
+        "normalize",
+        "functions as written -> versions, buffers, calls",
+        _normalize,
+        _show_normalized,
+    ),
+    Stage(
+        "activity",
+        "normal form -> what the derivative goes through",
+        _activity,
+        _show_active,
+    ),
+    Stage("linearize", "active statements -> their tangents", _linearize, _show_linear),
+    Stage(
+        "transpose",
+        "tangents, last to first -> the backward pass",
+        _transpose,
+        _show_adjoint,
+        REVERSE,
+    ),
+    Stage(
+        "simplify",
+        "the backward pass -> as a person writes it",
+        _simplify,
+        _show_adjoint,
+        REVERSE,
+    ),
+    Stage(
+        "store",
+        "values that it reads -> where each is kept",
+        _store,
+        _show_stored,
+        REVERSE,
+    ),
+    Stage("emit", "all of it -> the text of a module", _emit, str),
+)

@@ -1,6 +1,6 @@
 """A call + active variables -> what of it is differentiated with respect to what.
 
-    y = g(x, k)    with x and y active    ->    the first argument, the value
+y = g(x, k)    with x and y active    ->    the first argument, the value
 """
 
 from __future__ import annotations
@@ -30,9 +30,7 @@ def pattern(
     return sources, wanted
 
 
-def handed_back(
-    invoke: Invoke, callee: Function
-) -> tuple[tuple[Var, Var | None], ...]:
+def handed_back(invoke: Invoke, callee: Function) -> tuple[tuple[Var, Var | None], ...]:
     """Pair each output of a callee with the variable that takes it in the caller."""
     parameters = [v for p in callee.parameters for v in p.leaves]
     mutated = dict(invoke.mutated)

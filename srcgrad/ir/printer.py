@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from srcgrad.ir.expressions import (
     Apply,
@@ -15,8 +16,10 @@ from srcgrad.ir.expressions import (
     Sequence,
     Slice,
     Var,
+    substitute,
 )
 from srcgrad.ir.program import (
+    HOLE,
     Append,
     Block,
     Define,
@@ -26,11 +29,14 @@ from srcgrad.ir.program import (
     If,
     Invoke,
     Program,
+    Result,
     Simple,
     Step,
     Store,
     While,
 )
+
+Text: TypeAlias = Callable[[Expression | None], str]
 
 
 def expression_text(expression: Expression | None) -> str:
@@ -61,70 +67,71 @@ def expression_text(expression: Expression | None) -> str:
             return "({} if {} else {})".format(*parts)
 
 
-def program_text(program: Program) -> str:
-    """Return a whole program, a statement a line."""
-    return (
-        "\n\n".join("\n".join(_function(f)) for f in program.functions.values()) + "\n"
-    )
+def program_text(program: Program, text: Text = expression_text) -> str:
+    """Return a whole program, a statement a line, its expressions as `text` has them."""
+    functions = ("\n".join(_function(f, text)) for f in program.functions.values())
+    return "\n\n".join(functions) + "\n"
 
 
-def _function(function: Function) -> Iterator[str]:
-    leaves = ", ".join(
-        expression_text(v) for p in function.parameters for v in p.leaves
-    )
+def _function(function: Function, text: Text) -> Iterator[str]:
+    leaves = ", ".join(text(v) for p in function.parameters for v in p.leaves)
     yield f"function {function.name}({leaves})"
-    yield from _block(function.body, "    ")
-    yield f"    result {function.result}"
+    yield from _block(function.body, "    ", text)
+    yield f"    result {_structure(function.result, text)}"
     for leaf, output in function.outputs.items():
-        yield f"    output {expression_text(leaf)} -> {expression_text(output)}"
+        yield f"    output {text(leaf)} -> {text(output)}"
 
 
-def _block(block: Block, indent: str) -> Iterator[str]:
+def _block(block: Block, indent: str, text: Text) -> Iterator[str]:
     for node in block:
         match node:
             case Step(statements):
                 for statement in statements:
-                    yield indent + _simple(statement)
+                    yield indent + _simple(statement, text)
             case If():
-                yield f"{indent}if {expression_text(node.condition)}"
-                yield from _block(node.then, indent + "    ")
+                yield f"{indent}if {text(node.condition)}"
+                yield from _block(node.then, indent + "    ", text)
                 yield f"{indent}else"
-                yield from _block(node.otherwise, indent + "    ")
+                yield from _block(node.otherwise, indent + "    ", text)
                 for merge in node.merges:
-                    sides = f"{expression_text(merge.then)} | {expression_text(merge.otherwise)}"
-                    yield f"{indent}merge {expression_text(merge.target)} := {sides}"
+                    sides = f"{text(merge.then)} | {text(merge.otherwise)}"
+                    yield f"{indent}merge {text(merge.target)} := {sides}"
             case For() | While():
                 if isinstance(node, For):
-                    head = f"for {expression_text(node.counter)} in {expression_text(node.iterable)}"
+                    head = f"for {text(node.counter)} in {text(node.iterable)}"
                 else:
-                    head = f"while {expression_text(node.condition)}"
+                    head = f"while {text(node.condition)}"
                 yield indent + head
                 for carry in node.carried:
                     yield (
-                        f"{indent}carry {expression_text(carry.head)} := "
-                        f"{expression_text(carry.initial)} | {expression_text(carry.back)}"
-                        f" -> {expression_text(carry.exit)}"
+                        f"{indent}carry {text(carry.head)} := "
+                        f"{text(carry.initial)} | {text(carry.back)}"
+                        f" -> {text(carry.exit)}"
                     )
-                yield from _block(node.body, indent + "    ")
+                yield from _block(node.body, indent + "    ", text)
 
 
-def _simple(statement: Simple) -> str:
+def _simple(statement: Simple, text: Text) -> str:
     match statement:
         case Define(targets, values):
-            left = ", ".join(map(expression_text, targets))
-            return f"{left} := {', '.join(map(expression_text, values))}"
+            left = ", ".join(map(text, targets))
+            return f"{left} := {', '.join(map(text, values))}"
         case Store(target, base, place, value, accumulate):
             sign = "+=" if accumulate else ":="
-            written = expression_text(place).replace("@", expression_text(base))
-            return f"{expression_text(target)} <- {written} {sign} {expression_text(value)}"
+            written = text(substitute(place, {HOLE: base}))
+            return f"{text(target)} <- {written} {sign} {text(value)}"
         case Append(target, base, value):
-            return f"{expression_text(target)} <- {expression_text(base)}.append({expression_text(value)})"
+            return f"{text(target)} <- {text(base)}.append({text(value)})"
         case Invoke(targets, function, arguments, mutated):
-            left = ", ".join(map(expression_text, targets))
-            call = f"{function}({', '.join(map(expression_text, arguments))})"
-            also = "".join(
-                f", argument {p} -> {expression_text(v)}" for p, v in mutated
-            )
+            left = ", ".join(map(text, targets))
+            call = f"{function}({', '.join(map(text, arguments))})"
+            also = "".join(f", argument {p} -> {text(v)}" for p, v in mutated)
             return f"{left} := call {call}{also}"
         case Effect(expressions):
-            return f"effect {', '.join(map(expression_text, expressions))}"
+            return f"effect {', '.join(map(text, expressions))}"
+
+
+def _structure(result: Result, text: Text) -> str:
+    if result.items is not None:
+        return f"({', '.join(_structure(item, text) for item in result.items)})"
+    return text(result.leaf) if result.leaf is not None else "None"

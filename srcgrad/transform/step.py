@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from srcgrad.analysis.typing import type_of_tree
 from srcgrad.diagnostics import refuse
-
-from srcgrad.ir.code import Add, Put, Restore, Scatter, Set, names_read
+from srcgrad.ir.code import Put, Restore, Scatter, Set, names_read
 from srcgrad.ir.expressions import (
     Apply,
     Constant,

@@ -11,6 +11,7 @@ where it reads what that overwrites.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from srcgrad.analysis.activity import active_variables, output_variables
@@ -29,8 +30,12 @@ def tangents(
     inputs: tuple[int, ...],
     outputs: tuple[int, ...],
     taken: frozenset[str],
+    known: Mapping[str, frozenset[Var]],
 ) -> dict[str, Woven]:
-    """Weave the entry, and all functions that it calls on active values, in the order of their use."""
+    """Weave the entry, and all functions that it calls on active values.
+
+    known : what is active, by the key of a request, where that has been worked out.
+    """
     first = Request(program.entry, inputs, outputs)
     found: dict[str, Woven] = {}
     waiting = [first]
@@ -38,21 +43,27 @@ def tangents(
         request = waiting.pop(0)
         if request.key in found:
             continue
-        woven = _woven(program, request, taken, request == first)
+        woven = _woven(program, request, taken, request == first, known)
         found[request.key] = woven
         waiting.extend(c.request for c in woven.calls.values() if c.request is not None)
     return found
 
 
 def _woven(
-    program: Program, request: Request, taken: frozenset[str], is_entry: bool
+    program: Program,
+    request: Request,
+    taken: frozenset[str],
+    is_entry: bool,
+    known: Mapping[str, frozenset[Var]],
 ) -> Woven:
     function = program.functions[request.function]
     function = replace(function, final={**_values_of_calls(function), **function.final})
     parameters = [v for p in function.parameters for v in p.leaves]
     inputs = tuple(parameters[k] for k in request.inputs)
     outputs = tuple(output_variables(function)[k] for k in request.outputs)
-    active = active_variables(function, program.functions, inputs, outputs)
+    active = known.get(request.key)
+    if active is None:
+        active = active_variables(function, program.functions, inputs, outputs)
     guarded = request.function in program.guarded and not is_entry
     assumed = Assumed()
     while True:

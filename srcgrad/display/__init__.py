@@ -1,0 +1,1 @@
+"""What the stages make -> text, for people who watch a derivative being made."""
