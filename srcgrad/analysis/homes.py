@@ -155,8 +155,9 @@ def destroyers(var: Var, homes: Homes, buffers: Mapping[Var, int]) -> Iterator[V
     home = homes.home[var]
     root = homes.root(buffers[var])
     for order, loops, target in homes.writes:
-        if homes.root(buffers[target]) != root or target == var:
+        if homes.root(buffers[target]) != root:
             continue
         shared = bool(home.loops) and bool(loops) and home.loops[0] == loops[0]
+        # in a loop the next iteration's store comes after, wherever it stands
         if order > home.order or shared:
             yield target

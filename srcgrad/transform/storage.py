@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from srcgrad.analysis.homes import Home, Homes, destroyed, homes_of
 from srcgrad.analysis.required import Read, reads_of, required
+from srcgrad.analysis.typing import type_of_tree
 from srcgrad.ir.code import Adjoint, Branch, Code, Loop, Set
 from srcgrad.ir.expressions import (
     Apply,
@@ -24,13 +25,15 @@ from srcgrad.ir.expressions import (
     Sequence,
     Slice,
     Var,
+    substitute,
     walk,
 )
-from srcgrad.ir.program import Block, For, Function, If, Step, While
+from srcgrad.ir.program import HOLE, Block, For, Function, If, Step, While
 from srcgrad.ir.types import Numeric, is_scalar, same_shape
 from srcgrad.primitives.table import TABLE
 from srcgrad.transform.names import Names
 from srcgrad.transform.plan import Decision, Plan
+from srcgrad.transform.restoration import Restoration, Write, restorations
 
 CHEAP = 3
 RESERVED = frozenset(("reversed", "zip", "range", "list", "len", "np", "saved"))
@@ -47,6 +50,8 @@ class Storage:
     text: Callable[[Expression], str]
     guarded: bool
     plan: Plan = field(default_factory=Plan)
+    restored: dict[int, Restoration] = field(default_factory=dict)
+    tapes: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.homes: Homes = homes_of(self.function)
@@ -59,8 +64,13 @@ class Storage:
 
     def run(self) -> Plan:
         """Decide for every value."""
+        self.restored = restorations(self.function, self.adjoint.code, self.homes)
+        for restoration in self.restored.values():
+            self._index_reads(restoration)
         self._conditions(self.adjoint.code, ())
         full = {r.var for r in self.reads if not r.blind}
+        for restoration in self.restored.values():
+            self._restore(restoration)
         for var in self._ordered(full):
             self.resolve(var)
         for var in self._ordered({r.var for r in self.reads if r.blind} - full):
@@ -69,6 +79,59 @@ class Storage:
         self._result()
         self.plan.saved = dict(sorted(self.plan.saved.items(), key=self._rank))
         return self.plan
+
+    # ---- buffers whose old elements are put back
+
+    def _index_reads(self, restoration: Restoration) -> None:
+        """The backward pass reads the subscripts of the stores that it undoes."""
+        for write in restoration.writes:
+            loops = tuple(id(loop) for loop in write.loops)
+            for var, _ in reads_of(write.store.place):
+                if var != HOLE:
+                    self.reads.append(Read(var, loops, False, 0))
+
+    def _restore(self, restoration: Restoration) -> None:
+        """Let every version of a buffer be the one array, in the state that the stores undone give it."""
+        final = restoration.final
+        buffer = self.function.buffers[final]
+        found = self._handed(final, self.home(final), blind=True)
+        assert isinstance(found, Name)
+        for var, own in self.function.buffers.items():
+            if own == buffer:
+                self.plan.values[var] = found
+        if restoration.writes:
+            self.plan.copied.append(f"{found.text} = {found.text}.copy()")
+        for write in restoration.writes:
+            self._record(write, found)
+
+    def _record(self, write: Write, buffer: Name) -> None:
+        """Record what a store is about to overwrite."""
+        store, node = write.store, id(write.step)
+        loops = tuple(id(loop) for loop in write.loops)
+        base = self._text(store.base) or store.base.name
+        text = self.text(substitute(store.place, {HOLE: Name(base)}))
+        kind = type_of_tree(substitute(store.place, {HOLE: store.base}), self.function.types)
+        old = text if is_scalar(kind) else f"{self.text(Name('np'))}.copy({text})"
+        name = self._unused(f"{store.base.name}_old")
+        branches = self.branches_around(node, loops)
+        if not loops:
+            self.plan.before.setdefault(node, []).append(f"{name} = {old}")
+            if branches:
+                self.plan.entry.append(f"{name} = None")
+            self.plan.saved[name] = name
+        elif branches:
+            kept = self._unused(f"{name}_kept")
+            self.plan.start.setdefault(loops[-1], []).insert(0, f"{kept} = None")
+            self.plan.before.setdefault(node, []).append(f"{kept} = {old}")
+            self.tape(name, loops, kept, Home("end", loops[-1], loops, (), 0))
+        else:
+            self.tape(name, loops, old, Home("before", node, loops, (), 0))
+        place = substitute(store.place, {HOLE: buffer})
+        self.plan.restores[store.target] = (place, name)
+        self.plan.decisions.append(Decision(store.target, "restored", name))
+
+    def _is_restored(self, var: Var) -> bool:
+        return self.function.buffers.get(var) in self.restored
 
     def _result(self) -> None:
         """Give the value a name, where the source has none left for it at the end."""
@@ -263,7 +326,7 @@ class Storage:
 
     def tape(self, name: str, loops: tuple[int, ...], text: str, home: Home) -> None:
         """Record `text` in every iteration: a list in the innermost loop, lists of lists outside."""
-        tape = self.names.derived(name, "tape")
+        tape = self._tape_name(name, loops[-1])
         line = f"{tape}.append({text})"
         if home.kind == "end":
             self.plan.end.setdefault(home.node, []).append(line)
@@ -277,7 +340,7 @@ class Storage:
             self.plan.before.setdefault(loop, []).append(f"{tape} = []")
             self.plan.loads.setdefault(loop, []).append((loaded, tape))
             if depth:
-                outer = self.names.derived(tape, "tape")
+                outer = self._tape_name(tape, loops[depth - 1])
                 self.plan.after.setdefault(loop, []).append(f"{outer}.append({tape})")
                 if _in_branch(self.function.body, loop, loops[depth - 1]):
                     # the inner loop runs in some iterations only
@@ -296,6 +359,18 @@ class Storage:
                     self.plan.before[loop].pop()
                     self.plan.entry.append(f"{tape} = []")
 
+    def _tape_name(self, name: str, loop: int) -> str:
+        """Name of the tape of `name` in a loop: another one in another loop."""
+        tape = f"{name}_tape"
+        owner = self.tapes.get(tape)
+        if owner is None and tape not in self.names.taken:
+            self.tapes[tape] = loop
+            self.names.given[(tape, "storage")] = tape
+        elif owner != loop:
+            tape = self._unused(f"{tape}_2")
+            self.tapes[tape] = loop
+        return tape
+
     def _is_cheap(self, var: Var, home: Home) -> bool:
         """Whether a value is better worked out again: little arithmetic on what is at hand."""
         if home.value is None or home.branches:
@@ -312,6 +387,8 @@ class Storage:
 
     def _at_hand(self, var: Var, home: Home) -> bool:
         """Whether the backward pass has a variable in any case."""
+        if self._is_restored(var):
+            return False
         if var in self.resolving:
             return True
         own = self.home(var)
