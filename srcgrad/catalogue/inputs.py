@@ -213,4 +213,36 @@ INPUTS = {
         example="$ srcgrad generate $'two\\nlines.py:loss'",
         rewrite="$ srcgrad generate two_lines.py:loss",
     ),
+    "SG036": Explanation(
+        title="a source that fails when it is run",
+        meaning="`srcgrad verify` runs the source, as Python does when the file is "
+        "imported; every other command only reads it. The file must import "
+        "on its own, with what it imports installed or beside it.",
+        example="$ srcgrad verify needs_a_display.py:loss",
+        rewrite="$ srcgrad generate needs_a_display.py:loss",
+    ),
+    "SG037": Explanation(
+        title="an example that gives no arguments",
+        meaning="`--example` names a function, by module or by file, that returns the "
+        "arguments of one call: a tuple in the order of the parameters, or a "
+        "dict by their names. It may take a `numpy.random.Generator`.",
+        example="$ srcgrad verify model.py:loss --example examples.py",
+        rewrite="$ srcgrad verify model.py:loss --example examples.py:arguments",
+    ),
+    "SG038": Explanation(
+        title="an argument that cannot be drawn",
+        meaning="Random points are drawn from the types of the parameters. Of this one "
+        "too little is known: an array needs its rank, and text has no "
+        "distribution to draw from.",
+        example="$ srcgrad verify model.py:loss --wrt w",
+        rewrite='$ srcgrad verify model.py:loss --wrt w --types "w: f64[n]"',
+    ),
+    "SG039": Explanation(
+        title="no random point suits the source",
+        meaning="The source raised, or gave a value that is not finite, at every "
+        "random point that was tried: it asks more of its arguments than "
+        "their types say.",
+        example='$ srcgrad verify model.py:loss --types "covariance: f64[n, n]"',
+        rewrite="$ srcgrad verify model.py:loss --example examples.py:arguments",
+    ),
 }

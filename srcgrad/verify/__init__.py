@@ -1,0 +1,9 @@
+"""A source and a request -> a report: the derivative's numbers held against independent ones.
+
+This runs the user's source; nothing else in srcgrad does.
+"""
+
+from srcgrad.verify.report import Report, Row
+from srcgrad.verify.verification import verify
+
+__all__ = ["Report", "Row", "verify"]
