@@ -362,7 +362,7 @@ class Builder:
         """Write the adjoint of one iteration that starts with these slots live."""
         body = self.branch(state)
         for carry in node.carried:
-            if carry.head in self.active and carry.back not in self.active:
+            if self._enters_once(carry):
                 # only the first iteration reads what came before the loop
                 body.drop(self.slot(carry.head))
         body.block(node.body)
@@ -407,11 +407,19 @@ class Builder:
             return trial, kept
         return body, state
 
+    def _enters_once(self, carry: Carry) -> bool:
+        """Whether what came before the loop is active, but not what an iteration hands on."""
+        entering = carry.head in self.active or carry.exit in self.active
+        return entering and carry.back not in self.active
+
     def _leave(self, carried: tuple[Carry, ...]) -> None:
         moves: list[tuple[Var, Var | None]] = []
         for carry in carried:
-            last = carry.back if carry.back in self.active else carry.head
-            if last in self.active:
+            last = next(
+                (v for v in (carry.back, carry.head, carry.exit) if v in self.active),
+                None,
+            )
+            if last is not None:
                 moves.append((last, carry.initial))
         self.move(moves)
 

@@ -274,7 +274,7 @@ def _store(builder: Builder, statement: Store, step: Step) -> None:
         return
     if own and any(name in names_read(c.value) for c in own):
         own = (
-            [_copied(builder, c, name) for c in own]
+            [_copied(builder, c, is_scalar(place_type)) for c in own]
             if len(own) == 1
             else _copied_all(builder, own, seed, place_type)
         )
@@ -310,11 +310,7 @@ def _settled(
 ) -> Expression:
     """Cotangent of the stored value; of repeated indices only the last has reached the array."""
     place = statement.place
-    if (
-        isinstance(place, Index)
-        and builder.is_gather(place.items)
-        and place.base == HOLE
-    ):
+    if isinstance(place, Index) and builder.is_gather(place.items):
         return Apply("helper.last_stored", (seed.base, Sequence(place.items)))  # type: ignore[union-attr]
     return seed
 
@@ -360,11 +356,14 @@ def _add_own(
         builder.accumulate(contribution.var, contribution.place, contribution.value)
 
 
-def _copied(builder: Builder, contribution: Contribution, name: str) -> Contribution:
+def _copied(
+    builder: Builder, contribution: Contribution, scalar: bool
+) -> Contribution:
     """Evaluate a contribution before the cotangent that it reads is cleared."""
     term = builder.names.term()
     value = contribution.value
-    builder.emit(Set((term,), value if is_fresh(value) else Apply("copy", (value,))))
+    fresh = scalar or is_fresh(value)
+    builder.emit(Set((term,), value if fresh else Apply("copy", (value,))))
     return Contribution(contribution.var, contribution.place, Name(term))
 
 

@@ -130,7 +130,7 @@ class Transposer:
         if to.weak:
             narrow = from_.dtype in ("float32", "float16") and to.dtype == "float64"
             return (
-                Apply("builtins.float", (value,))
+                Apply("float", (value,))
                 if narrow and not from_.weak
                 else value
             )
@@ -154,8 +154,10 @@ class Transposer:
             # un-broadcasting once at the end is as right, and shorter
             return cotangent
         value = cotangent.shown()
+        found = self._unbroadcast(value, cotangent.type, reference, kind)
+        cast = isinstance(found, Apply) and found.operation == "helper.unbroadcast"
         return Cotangent(
-            self._unbroadcast(value, cotangent.type, reference, kind), kind
+            found, kind if cast else _with_shape(kind, cotangent.type)
         )
 
     def _unbroadcast(
