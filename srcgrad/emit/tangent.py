@@ -35,7 +35,7 @@ class PushedHoist(Hoist):
 
 
 def with_keywords(arguments: str, keywords: tuple[str, ...]) -> str:
-    """Add keyword arguments behind the last one of `x, y)`, comments left where they are."""
+    """Add keyword arguments behind the last one of `x, y)`; comments stay in place."""
     if not keywords:
         return arguments
     last, end = "(", 0
@@ -207,7 +207,7 @@ class TangentModule(Module):
     found: Mapping[str, Woven]  # type: ignore[assignment]
 
     def _pair_names(self) -> tuple[dict[str, str], dict[str, str]]:
-        """Name each function; several patterns of one are told apart by their inputs."""
+        """Name each function; patterns of one are told apart by their inputs."""
         by_function: dict[str, list[Woven]] = {}
         for woven in self.found.values():
             by_function.setdefault(woven.function.name, []).append(woven)
@@ -216,14 +216,17 @@ class TangentModule(Module):
         for name, several in by_function.items():
             for woven in several:
                 stem = name
-                if len(several) > 1 and woven is not self.entry:
+                if len(several) > 1 and not self._is_entry(woven):
                     stem = "_".join((name, *(v.name for v in woven.inputs)))
                 full = f"{stem}_jvp"
-                while full in taken and woven is not self.entry:
+                while full in taken and not self._is_entry(woven):
                     full += "_"
                 taken.add(full)
                 given[woven.request.key] = full
         return given, {}
+
+    def _is_entry(self, woven: Woven) -> bool:
+        return woven.request.key == next(iter(self.found))
 
     def functions(self) -> Texts:
         """Texts of all functions in forward mode, the entry first."""
@@ -234,7 +237,7 @@ class TangentModule(Module):
         name = self.forward_names[woven.request.key]
         hoists = {k: self._hoist(woven, k) for k in woven.calls}
         lines = Lines()
-        is_entry = woven is self.entry
+        is_entry = self._is_entry(woven)
         if is_entry:
             guard(lines, function.name, self.guards, self.program.numpy)
         of = self.of if is_entry else None

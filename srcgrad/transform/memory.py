@@ -1,4 +1,4 @@
-"""Expression -> the variables whose memory its value may be, in place of memory of its own."""
+"""Expression -> the variables whose memory its value may be, not one of its own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NOTHING: frozenset[Var] = frozenset()
 
 
 def memory(expression: Expression, types: Mapping[Var, Type]) -> frozenset[Var]:
-    """Variables whose value (or tangent, for a tangent) an expression may be, or be a view of."""
+    """Variables whose value, or tangent, an expression may be or be a view of."""
     match expression:
         case Var():
             return NOTHING if is_scalar(types[expression]) else frozenset((expression,))
@@ -47,7 +47,7 @@ def _copies(item: Expression, types: Mapping[Var, Type]) -> bool:
 
 
 def is_spread(expression: Expression) -> bool:
-    """Whether a value is spread over a shape without memory for each item: it cannot be written to."""
+    """Whether a value is spread without memory for each item: it is read-only."""
     match expression:
         case Apply("broadcast_to", _):
             return True

@@ -1,4 +1,4 @@
-"""A point of a function's text -> what each name there holds, and so how each variable can be read.
+"""A point of a function's text -> what each name holds, and how a variable is read.
 
 b = a[1:3]; a = x      the first value of `a` is out of reach, `a.0[1:3]` reads as `b`
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from srcgrad.ir.expressions import Expression, Var, substitute
 from srcgrad.ir.program import (
@@ -24,14 +25,17 @@ from srcgrad.ir.program import (
     While,
 )
 
+Key = TypeVar("Key")
+Held = TypeVar("Held")
+
 
 @dataclass
 class Scope:
     """What holds what at one point.
 
-    names : text of the source (`x`, `pair[0]`) -> its variable. views : name -> buffer and view, where
-    the name has no variable of its own. current : buffer -> version. slots : name of a tangent -> the
-    variable whose tangent it holds.
+    names : text of the source (`x`, `pair[0]`) -> its variable. views : name -> buffer
+    and view, where the name has no variable of its own. current : buffer -> version.
+    slots : name of a tangent -> the variable whose tangent it holds.
     """
 
     function: Function
@@ -51,7 +55,7 @@ class Scope:
         )
 
     def text(self, var: Var) -> str:
-        """Text that a variable is known by when it is made; "" where the source has none."""
+        """Text that a variable is known by when it is made, "" where it has none."""
         return self.function.access.get(var, var.name)
 
     def reading(self, var: Var) -> str | None:
@@ -85,14 +89,14 @@ class Scope:
             del self.names[known]
 
     def make(self, var: Var) -> None:
-        """A variable has been made: its own text reads it."""
+        """Note that a variable has been made: its own text reads it."""
         text = self.text(var)
         if text:
             self.bind(text, var)
         self.current[self.function.buffers[var]] = var
 
     def renew(self, base: Var | None, var: Var) -> None:
-        """A store has made a version: whatever read the old one reads the new one."""
+        """Note a store: whatever read the old version reads the new one."""
         for text, held in list(self.names.items()):
             if held == base:
                 self.names[text] = var
@@ -126,14 +130,10 @@ class Scope:
 
     def keep_common(self, one: Scope, two: Scope) -> None:
         """After two branches: what holds in both."""
-        for mine, left, right in (
-            (self.names, one.names, two.names),
-            (self.views, one.views, two.views),
-            (self.current, one.current, two.current),
-            (self.slots, one.slots, two.slots),
-        ):
-            mine.clear()
-            mine.update({k: v for k, v in left.items() if right.get(k) == v})  # type: ignore[attr-defined]
+        self.names = _common(one.names, two.names)
+        self.views = _common(one.views, two.views)
+        self.current = _common(one.current, two.current)
+        self.slots = _common(one.slots, two.slots)
 
     def become(self, other: Scope) -> None:
         """Go on from another scope."""
@@ -153,6 +153,10 @@ class Scope:
                 self.forget(self.text(var))
         for name in _moved(block):
             self.forget(name)
+
+
+def _common(left: Mapping[Key, Held], right: Mapping[Key, Held]) -> dict[Key, Held]:
+    return {key: held for key, held in left.items() if right.get(key) == held}
 
 
 def made(block: Block) -> Iterable[Var]:
@@ -202,7 +206,10 @@ def _rebound(block: Block, buffers: Mapping[Var, int]) -> Iterable[Var]:
                 yield from _rebound(node.body, buffers)
                 for carry in node.carried:
                     for var in (carry.head, carry.exit):
-                        if carry.initial is None or buffers[carry.initial] != buffers[var]:
+                        if (
+                            carry.initial is None
+                            or buffers[carry.initial] != buffers[var]
+                        ):
                             yield var
 
 
@@ -219,7 +226,7 @@ def _moved(block: Block) -> Iterable[str]:
 
 
 def values_of(block: Block) -> Mapping[Var, Expression]:
-    """What each variable that is assigned, not stored to, is assigned."""
+    """Return what each variable that is assigned, not stored to, is assigned."""
     found: dict[Var, Expression] = {}
     for node in block:
         match node:
@@ -235,3 +242,16 @@ def values_of(block: Block) -> Mapping[Var, Expression]:
             case For(body=body) | While(body=body):
                 found.update(values_of(body))
     return found
+
+
+def made_by(statement: Simple) -> tuple[Var, ...]:
+    """Return the variables that a statement makes."""
+    match statement:
+        case Define(targets, _):
+            return targets
+        case Store(target=target) | Append(target=target):
+            return (target,)
+        case Invoke(targets, _, _, mutated):
+            return (*targets, *(v for _, v in mutated))
+        case _:
+            return ()

@@ -1,12 +1,12 @@
-"""Program -> the functions of its forward mode: tangent code woven into the source's statements.
+"""Program -> its functions in forward mode: tangents woven into the source's text.
 
     y = np.sin(x) * w        y = np.sin(x) * w
                              y_dot = np.cos(x) * x_dot * w
     u[1:-1] *= x             u_dot[1:-1] = u_dot[1:-1] * x + u[1:-1] * x_dot
                              u[1:-1] *= x
 
-A tangent statement follows the statement that it belongs to, where it may use its value; it goes before it
-where it reads what that overwrites.
+A tangent statement follows the statement that it belongs to, whose value it may use; it
+goes before it where it reads what that overwrites.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from srcgrad.transform.names import Names
 from srcgrad.transform.pairs import Request, invokes
 from srcgrad.transform.weaver import Assumed, Weaver
 from srcgrad.transform.woven import Woven
+from srcgrad.transform.woven_blocks import weave
 from srcgrad.transform.zeros import zero_tangent
 
 
@@ -71,7 +72,7 @@ def _woven(
         seeds = _seeds(function, inputs, is_entry, names)
         weaver = Weaver(function, program, active, names, taken, assumed, guarded)
         _enter(weaver, function, inputs, seeds)
-        weaver.block(function.body)
+        weave(weaver, function.body)
         results = _results(weaver, outputs, is_entry)
         value = _value(weaver, function)
         if weaver.assumed == assumed:
@@ -82,7 +83,7 @@ def _woven(
 
 
 def _values_of_calls(function: Function) -> dict[Var, str]:
-    """Values of calls within expressions: each has a name of its own, which nothing rebinds."""
+    """Values of calls within expressions: each has a name that nothing rebinds."""
     return {
         target: target.name
         for _, invoke in invokes(function.body)
@@ -97,7 +98,7 @@ def _values_of_calls(function: Function) -> dict[Var, str]:
 def seed_names(
     function: Function, inputs: tuple[Var, ...], taken: frozenset[str]
 ) -> dict[Var, str]:
-    """Keywords that a function which is called in forward mode takes its tangents by."""
+    """Return the keywords by which a function that is called takes its tangents."""
     found = _seeds(function, inputs, False, Names(taken))
     return {var: name for var, (name, _) in found.items()}
 
@@ -105,7 +106,7 @@ def seed_names(
 def _seeds(
     function: Function, inputs: tuple[Var, ...], is_entry: bool, names: Names
 ) -> dict[Var, tuple[str, str]]:
-    """For each input, (the parameter that brings its tangent, the text that reads it)."""
+    """For each input, (parameter that brings its tangent, text that reads it)."""
     found: dict[Var, tuple[str, str]] = {}
     for parameter in function.parameters:
         for leaf in parameter.leaves:
@@ -163,7 +164,7 @@ def _enter(
 def _results(
     weaver: Weaver, outputs: tuple[Var, ...], is_entry: bool
 ) -> tuple[Expression, ...]:
-    """The tangent of the value, then those of the arguments that are outputs as well."""
+    """Return the tangent of the value, then those of arguments that are outputs."""
     function = weaver.function
     values = leaves(function.result)
     found: list[Expression] = []
@@ -183,7 +184,7 @@ def _results(
 
 
 def _value(weaver: Weaver, function: Function) -> str | None:
-    """Text of the value, where it is an argument whose name means something else at the end."""
+    """Text of the value, where it is an argument whose name is another's at the end."""
     leaf = function.result.leaf
     if leaf is None or leaf in function.final or leaf in weaver.results:
         return None
@@ -196,7 +197,7 @@ def _value(weaver: Weaver, function: Function) -> str | None:
 def _structure(
     weaver: Weaver, result: Result, wanted: tuple[Var, ...], text: str
 ) -> Expression:
-    """Tangent of a value that `text` reads, in its structure; None for what is not wanted."""
+    """Tangent of a value that `text` reads, in its structure; None if not wanted."""
     if result.items is not None:
         items = (
             _structure(weaver, item, wanted, f"{text}[{k}]")

@@ -1,7 +1,8 @@
-"""A function and its active variables -> tangent code, each piece at its place in the source's text.
+"""A function and its active variables -> tangents, each at its place in the text.
 
-The walk is in the order of execution, and knows at each point what every name holds. Where a tangent reads
-a value or a tangent that its name no longer holds, the walk is done again with that one kept apart.
+The walk is in the order of execution, and knows at each point what every name holds.
+Where a tangent reads what its name no longer holds, the walk is done again with that
+one kept apart.
 """
 
 from __future__ import annotations
@@ -17,18 +18,14 @@ from srcgrad.ir.expressions import (
     Dot,
     Expression,
     Name,
-    Sequence,
     Var,
     rebuild,
-    walk,
 )
-from srcgrad.ir.program import Block, Carry, For, Function, If, Node
-from srcgrad.ir.program import Program, Step, While, leaves
+from srcgrad.ir.program import Block, For, Function, If, Program, Step, While, leaves
 from srcgrad.ir.types import ListOf, Numeric, Type, is_scalar
 from srcgrad.transform.memory import is_spread, memory
 from srcgrad.transform.names import Names
-from srcgrad.transform.pushed_step import push_step
-from srcgrad.transform.scope import Scope, made, values_of
+from srcgrad.transform.scope import Scope, values_of
 from srcgrad.transform.woven import Line, Places
 from srcgrad.transform.zeros import stored_slots, zeros_needed
 
@@ -37,8 +34,8 @@ from srcgrad.transform.zeros import stored_slots, zeros_needed
 class Assumed:
     """What an earlier walk has found to be needed.
 
-    kept : values read after their name has been given away. apart : tangents likewise, by name and
-    buffer. named : values of passive calls that a tangent reads.
+    kept : values read after their name has been given away. apart : tangents likewise,
+    by name and buffer. named : values of passive calls that a tangent reads.
     """
 
     kept: frozenset[Var] = frozenset()
@@ -103,7 +100,7 @@ class Weaver:
         return var in self.active or var in self.zeros
 
     def tangent(self, var: Var) -> Expression:
-        """The tangent of a variable, by its name here."""
+        """Return the tangent of a variable, by its name here."""
         slot = self.slot(var)
         if var in self.held:
             return Name(self.held[var], self.types[var])
@@ -113,7 +110,7 @@ class Weaver:
         return Name(slot, self.types[var])
 
     def read(self, expression: Expression, scope: Scope | None = None) -> Expression:
-        """An expression in the names of this point; what has none is asked for, and kept in the next walk."""
+        """Read an expression in the names of this point; ask for what has none."""
         scope = self.scope if scope is None else scope
         found, missing = self.reading(expression, scope)
         for var in missing:
@@ -123,7 +120,7 @@ class Weaver:
     def reading(
         self, expression: Expression, scope: Scope
     ) -> tuple[Expression, list[Var]]:
-        """An expression in the names of a scope, and the variables that these do not hold."""
+        """Read an expression in a scope; return what its names do not hold, too."""
         missing: list[Var] = []
         views = dict(scope.viewed())
 
@@ -144,7 +141,7 @@ class Weaver:
         return visit(expression), missing
 
     def _alike(self, var: Var, scope: Scope) -> Var:
-        """A version that can be read here and has the shape of `var`: that of its buffer now."""
+        """Return a version of the shape of `var` that can be read here."""
         kind = self.types[var]
         now = scope.current.get(self.function.buffers[var], var)
         if scope.reading(var) is None and isinstance(kind, Numeric) and kind.mutable:
@@ -170,7 +167,7 @@ class Weaver:
         return Name(var.name, self.types[var])
 
     def _counter(self, counter: Var, scope: Scope) -> Expression:
-        """The index of a loop: the name that the source has for it, else one of ours."""
+        """Index of a loop: by the name that the source has for it, else by ours."""
         for var, value in self.values.items():
             text = scope.reading(var)
             if text is None:
@@ -213,7 +210,7 @@ class Weaver:
         return Set((slot,), value)
 
     def copied(self, value: Expression, kind: Type) -> Expression:
-        """A copy of a tangent, where it can be written to."""
+        """Return a copy of a tangent, where it can be written to."""
         if is_scalar(kind):
             return value
         if isinstance(kind, ListOf):
@@ -225,7 +222,7 @@ class Weaver:
     def owned(
         self, slot: str, tangent: Expression, kind: Type, primal: Expression | None
     ) -> Expression:
-        """A tangent that `slot` can hold: copied, where writing to it would write to another one."""
+        """Copy a tangent that `slot` is to hold, if writing to it writes to others."""
         shared = {self.slot(v) for v in memory(tangent, self.types)}
         if is_scalar(kind):
             return tangent
@@ -236,190 +233,9 @@ class Weaver:
             return self.copied(tangent, kind)
         return tangent
 
-    # ---- blocks
-
-    def block(self, block: Block) -> None:
-        """Weave a block."""
-        for node in block:
-            self._node(node)
-
-    def _node(self, node: Node) -> None:
-        match node:
-            case Step():
-                push_step(self, node)
-            case If():
-                self._if(node)
-            case For() | While():
-                self._loop(node)
-
-    def _if(self, node: If) -> None:
-        start = self.scope.copy()
-        ends: list[Scope] = []
-        for side, block in enumerate((node.then, node.otherwise)):
-            self.scope = start.copy()
-            self.block(block)
-            if not _raises(block):
-                moves = [
-                    (m.target, m.then if side == 0 else m.otherwise)
-                    for m in node.merges
-                ]
-                self.places.arms[(id(node), side)] = self.moved(moves, False)
-            ends.append(self.scope)
-        then, otherwise = ends
-        self.scope = start
-        if _raises(node.then):
-            self.scope.become(otherwise)
-        elif _raises(node.otherwise):
-            self.scope.become(then)
-        else:
-            self.scope.keep_common(then, otherwise)
-            for merge in node.merges:
-                self._joined(
-                    merge.target, (merge.then, then), (merge.otherwise, otherwise)
-                )
-        after = self.places.after.setdefault(id(node), [])
-        for merge in node.merges:
-            self.keep(merge.target, after)
-
-    def _joined(self, target: Var, *sources: tuple[Var | None, Scope]) -> None:
-        """Names after a join: of a buffer's new version, those that read it on every side."""
-        buffers = self.function.buffers
-        self.scope.current[buffers[target]] = target
-        text = self.scope.text(target)
-        for source, scope in sources:
-            if (
-                source is not None
-                and buffers[source] == buffers[target]
-                and scope.names.get(text) != source
-            ):
-                return
-        if text:
-            self.scope.bind(text, target)
-
-    def moved(self, moves: Iterable[tuple[Var, Var | None]], copy: bool) -> list[Line]:
-        """Hand tangents on where a merge or a loop renames variables, all at once."""
-        wanted: dict[str, tuple[Var, Expression]] = {}
-        for target, source in moves:
-            if not self.has(target) or source is None:
-                continue
-            slot = self.slot(target)
-            kind = self.types[target]
-            if self.slot(source) == slot and self.scope.slots.get(slot) in (
-                source,
-                target,
-            ):
-                self.scope.slots[slot] = target
-                continue
-            value = self.tangent(source)
-            if copy and slot in self.stored:
-                value = self.copied(value, kind)
-            wanted[slot] = (target, value)
-        lines = together([(slot, value) for slot, (_, value) in wanted.items()])
-        for slot, (target, _) in wanted.items():
-            self.scope.slots[slot] = target
-        return lines
-
-    # ---- loops
-
-    def _loop(self, node: For | While) -> None:
-        before = self.places.before.setdefault(id(node), [])
-        entering: list[tuple[Var, Var | None]] = []
-        for carry in node.carried:
-            target = carry.head if self.has(carry.head) else carry.exit
-            entering.append((target, carry.initial))
-        before.extend(self.moved(entering, True))
-        outside = self.scope.copy()
-        self._head(node, outside)
-        if isinstance(node, For):
-            if node.plain:
-                self.scope.bind(node.counter.name, node.counter)
-            else:
-                self.loops[node.counter] = node
-        start = self.places.start.setdefault(id(node), [])
-        for carry in node.carried:
-            self.keep(carry.head, start)
-        self.block(node.body)
-        end = self.scope
-        backs: list[tuple[Var, Var | None]] = []
-        for carry in node.carried:
-            target = carry.head if self.has(carry.head) else carry.exit
-            backs.append((target, carry.back))
-        self.places.end[id(node)] = self.moved(backs, False)
-        self._leave(node, outside, end)
-
-    def _head(self, node: For | While, outside: Scope) -> None:
-        """What names hold at the start of any iteration."""
-        self.scope.drop_made((node,))
-        for var in _tangents_made(node):
-            if self.has(var):
-                self.scope.slots.pop(self.slot(var), None)
-        for carry in node.carried:
-            self._begin(carry, carry.head, outside)
-            if self.has(carry.head):
-                self.scope.slots[self.slot(carry.head)] = carry.head
-
-    def _begin(self, carry: Carry, var: Var, outside: Scope) -> None:
-        buffers = self.function.buffers
-        self.scope.current[buffers[var]] = var
-        text = self.scope.text(var)
-        initial = carry.initial
-        if (
-            initial is not None
-            and buffers[initial] == buffers[var]
-            and outside.names.get(text) != initial
-        ):
-            return
-        if text:
-            self.scope.bind(text, var)
-
-    def _leave(self, node: For | While, outside: Scope, end: Scope) -> None:
-        self.scope = outside.copy()
-        self.scope.drop_made((node,))
-        for var in _tangents_made(node):
-            if self.has(var):
-                self.scope.slots.pop(self.slot(var), None)
-        after = self.places.after.setdefault(id(node), [])
-        exits: list[tuple[str, Expression]] = []
-        for carry in node.carried:
-            self._begin(carry, carry.exit, outside)
-            if self.has(carry.exit):
-                held = carry.head if self.has(carry.head) else carry.exit
-                slot = self.slot(carry.exit)
-                if self.slot(held) != slot:
-                    exits.append((slot, Name(self.slot(held), self.types[held])))
-                self.scope.slots[slot] = carry.exit
-        after.extend(together(exits))
-        for carry in node.carried:
-            self.keep(carry.exit, after)
-
-
-def together(values: list[tuple[str, Expression]]) -> list[Line]:
-    """Assign several names: one by one, unless one reads what another overwrites."""
-    values = [(n, v) for n, v in values if not (isinstance(v, Name) and v.text == n)]
-    crossed = any(
-        name in {e.text for e in walk(value) if isinstance(e, Name)}
-        for k, (name, _) in enumerate(values)
-        for _, value in values[k + 1 :]
-    )
-    if crossed:
-        return [Set(tuple(n for n, _ in values), Sequence(tuple(v for _, v in values)))]
-    return [Set((name,), value) for name, value in values]
-
-
-def _tangents_made(node: For | While) -> Iterable[Var]:
-    return made((node,))
-
-
-def _raises(block: Block) -> bool:
-    """Whether a branch ends in `raise`: nothing follows it."""
-    if not block or not isinstance(block[-1], Step):
-        return False
-    origin = block[-1].origin
-    return origin is not None and origin.text.lstrip().startswith("raise")
-
 
 def _results(function: Function) -> dict[Var, str]:
-    """Merges of what branches return, and the name that the text has for each: `value`."""
+    """Return merges of what branches return, and the name of each in the text."""
     return {
         target: otherwise.name.replace("@result", function.result_name)
         for target, otherwise in _merges(function.body)

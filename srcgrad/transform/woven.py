@@ -1,4 +1,4 @@
-"""The tangent code of a function, each piece with the place of the source's text that it goes to."""
+"""The tangent code of a function, each piece with its place in the source's text."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ Line: TypeAlias = Statement | Grow
 class PushedCall:
     """A call in forward mode: `y, y_dot = g_jvp(x, x_dot=x_dot)`.
 
-    keywords : (name of the callee's parameter, tangent). results : what takes the tangents that it
-    returns, "" where the call is passive and is written out only to name its value.
+    keywords : (name of the callee's parameter, tangent). results : what takes the
+    tangents that it returns, "" where the call is passive and only its value is named.
     """
 
     request: Request | None
@@ -40,9 +40,9 @@ class PushedCall:
 class Places:
     """Lines around the statements of a function, by the identity of each.
 
-    ahead : between the comments of a statement and its text. before, after : around it. start, end :
-    inside a loop. arms : at the end of a branch (0 or 1) of an if. counters : names that loops need to
-    count with, where the source does not.
+    ahead : between the comments of a statement and its text. before, after : around it.
+    start, end : inside a loop. arms : at the end of a branch (0 or 1) of an if.
+    counters : names that loops need to count with, where the source does not.
     """
 
     entry: list[Line] = field(default_factory=list)
@@ -60,8 +60,8 @@ class Places:
 class Woven:
     """A function in forward mode.
 
-    seeds : names of the tangents that it takes. value : text of what it returns, None for the usual.
-    results : the tangents that it returns after its value.
+    seeds : names of the tangents that it takes. value : text of what it returns, None
+    for the usual. results : the tangents that it returns after its value.
     """
 
     request: Request

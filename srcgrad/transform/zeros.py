@@ -1,4 +1,4 @@
-"""Function + active variables -> which others need a tangent too: zeros, that are merged or stored into.
+"""Active variables -> which others need a tangent: zeros, merged or stored into.
 
 total = 0.0                  total_dot = 0.0
 for v in x:                  for v, ...
@@ -19,7 +19,8 @@ from srcgrad.ir.types import ListOf, Numeric, Type, is_scalar
 class Flow:
     """Where a variable becomes another without a statement of its own.
 
-    kind : "merge", "enter" (a loop), "back" (to the head), "leave" (a loop), "store" (into its buffer).
+    kind : "merge", "enter" (a loop), "back" (to its head), "leave" (it), or "store"
+    (into a buffer).
     """
 
     source: Var
@@ -77,7 +78,7 @@ def zeros_needed(block: Block, active: frozenset[Var]) -> frozenset[Var]:
 def stored_slots(
     block: Block, active: frozenset[Var], slot: Mapping[Var, str]
 ) -> frozenset[str]:
-    """Tangents that are written to in place, or become such a one by a merge or a loop."""
+    """Tangents that are written to in place, or become one by a merge or a loop."""
     found = {slot[var] for var in _written(block) if var in active}
     moves = [
         (slot[f.source], slot[f.target])
@@ -110,7 +111,7 @@ def _written(block: Block) -> Iterable[Var]:
 def zero_tangent(
     var: Expression, type_: Type, value: Expression | None = None
 ) -> Expression:
-    """Zeros of the shape of a variable; `value` is what it is assigned, where that is known."""
+    """Zeros of the shape of a variable; `value` is what it is assigned, if known."""
     if is_scalar(type_) or isinstance(value, Constant):
         return Constant(0.0)
     if isinstance(type_, ListOf) and isinstance(value, Sequence):

@@ -1,4 +1,4 @@
-"""A source and a request -> a report: the derivative's numbers held against independent ones.
+"""A source and a request -> a report: a derivative held against independent numbers.
 
 This runs the user's source; nothing else in srcgrad does.
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -173,7 +174,7 @@ class Checker:
         judged = [s for s in steps if s[1].error <= LOOSE * max(abs(s[1].value), size)]
         if len(judged) < len(steps):
             self.messages.append(
-                f"point {number}: differences along `{wrt}` do not settle (a kink is near), "
+                f"point {number}: differences along `{wrt}` do not settle (a kink?), "
                 f"{len(judged)} of {len(steps)} could judge"
             )
         if judged or any(math.isnan(along) for along, _ in steps):
@@ -211,16 +212,10 @@ class Checker:
                 numbers[k] = 1.0
             else:
                 numbers = self.draw.normal(size=total)
-            rest = iter(numbers)
-            yield mapped(
-                lambda leaf, rest=rest: np.reshape(
-                    [next(rest) for _ in range(np.size(leaf))], np.shape(leaf)
-                ),
-                model,
-            )
+            yield _filled(model, iter(numbers))
 
     def _contracted(self, seed: Any) -> Any:
-        """The source's output times the seed, as a function of the arguments."""
+        """Return the source's output times the seed, as a function of the arguments."""
         seeds = reals(seed)
 
         def function(arguments: Sequence[Any]) -> float:
@@ -278,7 +273,7 @@ class Checker:
         gradient: tuple[Any, ...],
         exact: float,
     ) -> None:
-        """Push a random direction forward: its product with the seed is the gradient's with it."""
+        """Push a direction forward: times the seed, it is the gradient along it."""
         models = self._models(arguments)
         along = [
             mapped(
@@ -304,10 +299,18 @@ class Checker:
         self._row(number, "forward", "seed", distance(held, along), 0.0)
 
 
-def _seed_names(jvp: Any, count: int) -> list[str]:
-    """Names of the tangents that a function in forward mode takes: its last parameters."""
-    import inspect
+def _filled(model: Any, numbers: Iterator[float]) -> Any:
+    """Return the structure of `model` with these numbers in it."""
 
+    def fill(leaf: Any) -> Any:
+        taken = [next(numbers) for _ in range(np.size(leaf))]
+        return np.reshape(taken, np.shape(leaf))
+
+    return mapped(fill, model)
+
+
+def _seed_names(jvp: Any, count: int) -> list[str]:
+    """Return the last parameters of a function in forward mode: its tangents."""
     return list(inspect.signature(jvp).parameters)[-count:]
 
 

@@ -1,11 +1,11 @@
-"""A function and a point -> its slope along a direction, from values of the function alone."""
+"""A function and a point -> its slope along a direction, from its values alone."""
 
 from __future__ import annotations
 
 import copy
 import math
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,14 +28,15 @@ class Slope:
 def moved(
     arguments: Sequence[Any], places: Sequence[int], direction: Any, step: Any
 ) -> list[Any]:
-    """Return a copy of the arguments, those at `places` moved; the step may be complex."""
+    """Return a copy of the arguments, those at `places` moved by a step."""
     result = list(copy.deepcopy(tuple(arguments)))
     for place, along in zip(places, direction, strict=True):
-        parts = iter(reals(along))
-        result[place] = mapped(
-            lambda leaf, parts=parts: _shifted(leaf, step * next(parts)), result[place]
-        )
+        result[place] = _along(result[place], iter(reals(along)), step)
     return result
+
+
+def _along(argument: Any, parts: Iterator[Any], step: Any) -> Any:
+    return mapped(lambda leaf: _shifted(leaf, step * next(parts)), argument)
 
 
 def _shifted(leaf: Any, change: Any) -> Any:
@@ -50,7 +51,7 @@ def _shifted(leaf: Any, change: Any) -> Any:
 
 
 def widened(arguments: Sequence[Any]) -> tuple[Any, ...]:
-    """Return a copy in double precision: differences in single precision judge nothing."""
+    """Return a copy in double precision: differences in single judge nothing."""
 
     def wide(leaf: Any) -> Any:
         if type(leaf) is float:
@@ -69,8 +70,9 @@ def central(
 ) -> Slope:
     """Central differences with halved steps, extrapolated to step zero.
 
-    Of the table of extrapolations, the entry that its neighbours contradict least is taken (Ridders,
-    Advances in Engineering Software 4, 1982); the rounding of the values is a floor of its error.
+    Of the table of extrapolations, the entry that its neighbours contradict least is
+    taken (Ridders, Advances in Engineering Software 4, 1982); the rounding of the
+    values is a floor of its error.
     """
     size = 0.0
     best = Slope(math.nan, math.inf)
@@ -97,9 +99,10 @@ def complex_step(
     places: Sequence[int],
     direction: Any,
 ) -> float | None:
-    """Slope by an imaginary step, exact to rounding; None where the source is not for complex numbers.
+    """Slope by an imaginary step, exact to rounding; None where that cannot be had.
 
-    Squire & Trapp, SIAM Review 40, 1998. A source that orders numbers, or drops imaginary parts, is not.
+    Squire & Trapp, SIAM Review 40, 1998. It takes a source that also runs on complex
+    numbers: not one that orders them, or drops their imaginary parts.
     """
     step = 1e-30
     try:

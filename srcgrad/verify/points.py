@@ -1,4 +1,4 @@
-"""Types, or a function that gives an example -> the arguments of the calls to verify."""
+"""Types, or a function that gives an example -> arguments of the calls to verify."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TRIES = 20
 
 @dataclass(frozen=True)
 class Drawing:
-    """Draws arguments of these types; `extents` are shared by all arguments of one point."""
+    """Draws the arguments of one point, which share `extents`."""
 
     draw: np.random.Generator
     extents: dict[str, int]
@@ -107,10 +107,11 @@ def _drawable(source: Function) -> dict[str, Type]:
             missing.append(
                 Diagnostic(
                     "SG038",
-                    f"the type of `{parameter.name}` is not known, so no value of it can be drawn",
+                    f"too little is known of `{parameter.name}` to draw a value",
                     source.span,
                     (),
-                    f'give it with --types "{parameter.name}: f64[n]", or arguments with --example',
+                    f'give its type, such as --types "{parameter.name}: f64[n]", '
+                    "or arguments with --example",
                 )
             )
     if missing:
@@ -154,7 +155,7 @@ def _point(
             return tuple(arguments)
     raise refuse(
         "SG039",
-        f"`{source.name}` runs at none of {TRIES} random points; the last one: {problem}",
+        f"`{source.name}` runs at none of {TRIES} random points: {problem}",
         source.span,
         hint="give arguments that suit it with --example",
     )
@@ -173,8 +174,8 @@ def from_example(
 ) -> Iterator[tuple[Any, ...]]:
     """Yield the arguments that a function returns, once for each point.
 
-    The function may take a `numpy.random.Generator`. Where it gives the same arguments again, those to
-    differentiate with respect to are moved a little.
+    The function may take a `numpy.random.Generator`. Where it gives the same arguments
+    again, those to differentiate with respect to are moved a little.
     """
     draw = np.random.default_rng(seed)
     takes_one = bool(inspect.signature(example).parameters)

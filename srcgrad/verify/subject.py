@@ -1,4 +1,4 @@
-"""A path and a function's name -> the function itself, running, with a record of its branches."""
+"""A path and a name -> the function itself, with a record of its branches."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def beside(path: Path) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Subject:
-    """The source's function. `of` names the argument that is the output, None for the value."""
+    """The source's function; `of` names the argument that is the output, if one is."""
 
     function: Callable[..., Any]
     names: tuple[str, ...]
@@ -52,7 +52,7 @@ class Subject:
     record: Record
 
     def call(self, function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
-        """Call a function that takes these parameters; trailing defaults may be left out."""
+        """Call a function of these parameters; trailing defaults may be left out."""
         given = list(zip(self.names, arguments, strict=False))
         positional = [value for name, value in given if name not in self.keyword_only]
         keywords = {name: value for name, value in given if name in self.keyword_only}
@@ -99,7 +99,7 @@ def load(path: Path, text: str, record: Record) -> ModuleType:
 
 
 def example_function(text: str) -> Callable[..., Any]:
-    """The function that `module:function` or `file.py:function` names.
+    """Return the function that `module:function` or `file.py:function` names.
 
     Raises CompileError (SG037) where there is none.
     """

@@ -39,14 +39,15 @@ def verify(
     Parameters
     ----------
     path, function, wrt, of, types : what `generate` takes.
-    example : `module:function` or `file.py:function`, a function that returns the arguments of one call;
-        without it they are drawn from the types.
+    example : `module:function` or `file.py:function`, a function that returns the
+        arguments of one call; without it they are drawn from the types.
     points : how many points to try. seed : which ones.
 
     Raises
     ------
     CompileError
-        Where the derivative is refused, the source cannot be run, or no arguments can be had.
+        Where the derivative is refused, the source cannot be run, or there are no
+        arguments for it.
     """
     path = Path(path)
     text = read_source(path)
@@ -84,7 +85,7 @@ def _normalized(
     of: str | None,
     types: str | None,
 ) -> Normalized:
-    """The normal form: it knows the types, given and inferred."""
+    """Return the normal form: it knows the types, given and inferred."""
     given = None if wrt is None else tuple(wrt)
     job = Job(str(path), text, function, given, of, "reverse", types)
     value: Any = Source(job, Command(path.name, function))
@@ -113,7 +114,7 @@ def _forward(
     types: str | None,
     messages: list[str],
 ) -> Derivative | None:
-    """The derivative in forward mode, None where that is refused."""
+    """Return the derivative in forward mode, None where that is refused."""
     try:
         return generate(path, function, wrt=wrt, of=of, mode="forward", types=types)
     except CompileError as error:

@@ -1,4 +1,4 @@
-"""Forward mode: where each tangent stands, and that it is right where order and memory matter."""
+"""Forward mode: where each tangent stands, and that order and memory are respected."""
 
 from __future__ import annotations
 
