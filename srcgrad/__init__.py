@@ -8,7 +8,8 @@ from srcgrad.diagnostics import CompileError, Diagnostic
 from srcgrad.version import VERSION as __version__
 
 if TYPE_CHECKING:
-    from srcgrad.api import Derivative, generate, grad, jvp, value_and_grad, vjp
+    from srcgrad.api import generate, grad, jvp, value_and_grad, vjp
+    from srcgrad.derivative import Derivative
 
 __all__ = [
     "CompileError",

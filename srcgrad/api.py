@@ -34,8 +34,9 @@ def generate(
     ----------
     path : the source file.
     function : name of a function at its top level.
-    wrt : names of the parameters to differentiate with respect to; the first by default.
-    of : a parameter that the function writes to, to be differentiated in place of its value.
+    wrt : names of the parameters to differentiate by; the first by default.
+    of : a parameter that the function writes to, to be differentiated in place of
+        its value.
     mode : "reverse" for gradients, "forward" for Jacobian-vector products.
     types : types of parameters, such as ``"x: f64[n, d], w: f64[d], steps: int"``.
 
@@ -60,7 +61,10 @@ def generate(
 
 
 class Live:
-    """The derivative of a live function: compiled at the first call, for the types of its arguments."""
+    """The derivative of a live function, compiled at the first call.
+
+    It is compiled for the types of the arguments, and again for others.
+    """
 
     def __init__(
         self, function: Callable[..., Any], wrt: Wrt, of: str | None, kind: str
@@ -72,11 +76,14 @@ class Live:
         self._modules: dict[Any, tuple[ModuleType, str]] = {}
         self._last: str | None = None
         self.__name__ = f"{function.__name__}_{kind}"
-        self.__doc__ = f"Derivative ({kind}) of `{function.__name__}` with respect to {', '.join(self._wrt)}."
+        by = ", ".join(self._wrt)
+        self.__doc__ = (
+            f"Derivative ({kind}) of `{function.__name__}` with respect to {by}."
+        )
 
     @property
     def source(self) -> str:
-        """Text of the emitted module: for the types of the last call, or without types before one."""
+        """Text of the emitted module, for the types of the last call if any."""
         if self._last is None:
             self._last = self._compile({})
         return self._last
@@ -120,9 +127,10 @@ class Live:
 
 
 def grad(function: Callable[..., Any], wrt: Wrt = None, of: str | None = None) -> Live:
-    """Return a function that computes the gradient of `function`, which must return a scalar.
+    """Return a function that computes the gradient of a scalar function.
 
-    `wrt` is a parameter's name or index, or several: then the gradient is a tuple in their order.
+    `wrt` is a parameter's name or index, or several: then the gradient is a tuple in
+    their order.
     """
     return Live(function, wrt, of, "grad")
 
@@ -135,12 +143,18 @@ def value_and_grad(
 
 
 def vjp(function: Callable[..., Any], wrt: Wrt = None, of: str | None = None) -> Live:
-    """Return a function that computes ``(value, pull)``; ``pull(value_bar)`` gives the cotangents."""
+    """Return a function that computes ``(value, pull)``.
+
+    ``pull(value_bar)`` gives the cotangents.
+    """
     return Live(function, wrt, of, "vjp")
 
 
 def jvp(function: Callable[..., Any], wrt: Wrt = None, of: str | None = None) -> Live:
-    """Return a function that takes tangents as ``x_dot=`` and computes ``(value, value_dot)``."""
+    """Return a function that computes ``(value, value_dot)``.
+
+    It takes tangents as keywords: ``x_dot=``.
+    """
     return Live(function, wrt, of, "jvp")
 
 
@@ -166,9 +180,10 @@ def _source_of(function: Callable[..., Any]) -> tuple[Path, str]:
     try:
         lines, _ = inspect.findsource(function)
     except (OSError, TypeError) as error:
+        name = getattr(function, "__name__", function)
         raise refuse(
             "SG019",
-            f"the source of `{getattr(function, '__name__', function)}` cannot be found",
+            f"the source of `{name}` cannot be found",
             hint="define it in a file",
         ) from error
     text = "".join(lines)

@@ -1,7 +1,7 @@
 """Source text and a request -> the text of its derivative, in stages.
 
-The only module that knows their order. Each stage is a function from one frozen value to
-the next; forward mode goes from `linearize` to `emit`.
+The only module that knows their order. Each stage is a function from one frozen value
+to the next; forward mode goes from `linearize` to `emit`.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ __all__ = ["STAGES", "Job", "Stage", "compile_job", "stages_of", "trace"]
 class Stage:
     """One step of the compiler.
 
-    run : its value from that of the stage before. show : what it made, as text for people.
+    run : its value from that of the stage before. show : a text of what it made.
     modes : those that go through it.
     """
 
@@ -178,7 +178,7 @@ def _inputs(function: Function, wrt: tuple[str, ...]) -> tuple[int, ...]:
 
 
 def _outputs(function: Function, of: str | None) -> tuple[int, ...]:
-    """Return the positions of the outputs that are differentiated: the value's leaves."""
+    """Return the positions of the value's leaves that can be differentiated."""
     values = leaves(function.result)
     if not values:
         raise refuse(

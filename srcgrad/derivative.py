@@ -25,7 +25,9 @@ class Derivative:
     path: Path
 
     def write(self, path: str | Path | None = None, *, force: bool = False) -> Path:
-        """Write the module, by default as `NAME_grad.py` beside its source; return where.
+        """Write the module, by default as `NAME_grad.py` beside its source.
+
+        Returns the path written to.
 
         Raises CompileError where the target cannot be written, or holds something that
         srcgrad did not write and `force` is not given.

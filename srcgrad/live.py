@@ -1,4 +1,4 @@
-"""Live arguments -> their types: ranks and dtypes, and extents that are equal named alike."""
+"""Live arguments -> their types: dtypes and shapes, equal extents named alike."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ class Lowered:
 class Inferred:
     """The function, what is known of its parameters, and what is differentiated.
 
-    types : given by options, annotations or live arguments. assumed : shown by defaults.
+    types : given by options, annotations or live arguments. assumed : by defaults.
     """
 
     source: Source
@@ -80,8 +80,8 @@ class Inferred:
 class Normalized:
     """Every function reached, in normal form.
 
-    request : what is differentiated, by position. guards : types that the emitted code is
-    for, to be checked where it is entered.
+    request : what is differentiated, by position. guards : types that the emitted code
+    is for, to be checked where it is entered.
     """
 
     source: Source

@@ -1,4 +1,4 @@
-"""Folders are layers: an import points down, and modules import each other in no circle."""
+"""Folders are layers: imports point down, and there is no circle of modules."""
 
 from __future__ import annotations
 

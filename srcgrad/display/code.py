@@ -19,7 +19,7 @@ from srcgrad.ir.code import (
     Scatter,
     Set,
 )
-from srcgrad.ir.expressions import Index, Sequence
+from srcgrad.ir.expressions import Index
 from srcgrad.ir.program import Block, For, If, Step, While
 from srcgrad.transform.pairs import Pair, Transposed
 from srcgrad.transform.woven import Grow, Line, Woven
@@ -75,8 +75,8 @@ def _lines(code: Iterable[Line], indent: str) -> Iterator[str]:
                 sign = "-=" if negative else "+="
                 yield f"{indent}{notation(place)} {sign} {notation(value)}"
             case Scatter(base, items, value):
-                place = notation(Index(base, items) if items else Sequence((base,)))
-                yield f"{indent}{place} += each of {notation(value)}"
+                written = notation(Index(base, items))
+                yield f"{indent}{written} += each of {notation(value)}"
             case Grow(base, value):
                 yield f"{indent}{notation(base)}.append({notation(value)})"
             case Remark(origin):

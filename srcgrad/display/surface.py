@@ -1,4 +1,4 @@
-"""Surface function -> a line for each statement, its number and kind, operators in brackets.
+"""Surface function -> a line for each statement: its number, kind and text in brackets.
 
 6  assign   y = (np.sin(x) * k)
 """

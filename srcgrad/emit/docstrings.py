@@ -29,7 +29,7 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 
 def named(names: Sequence[str]) -> str:
-    """`a`, `b` and `c`."""
+    """Return `a`, `b` and `c`."""
     quoted = [f"`{name}`" for name in names]
     return (
         quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"

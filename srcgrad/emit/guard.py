@@ -1,4 +1,4 @@
-"""Types that emitted code is for -> the test at its entry that refuses other arguments."""
+"""Types that emitted code is for -> the test at its entry that refuses others."""
 
 from __future__ import annotations
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import re
 import textwrap
-
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -32,7 +31,7 @@ def helpers_used(text: str, numpy: str = "np") -> list[str]:
 
 
 def helper_source(name: str, numpy: str = "np") -> str:
-    """Source of a helper, without annotations, for a module that calls NumPy `numpy`."""
+    """Source of a helper without annotations; `numpy` is the module's name for it."""
     source = textwrap.dedent(inspect.getsource(HELPERS[name])).rstrip("\n")
     head, _, rest = source.partition(":\n    ")
     head = re.sub(r":\s*Any", "", re.sub(r"\s*->\s*Any$", "", head))

@@ -68,7 +68,7 @@ def expression_text(expression: Expression | None) -> str:
 
 
 def program_text(program: Program, text: Text = expression_text) -> str:
-    """Return a whole program, a statement a line, its expressions as `text` has them."""
+    """Return a whole program, a statement a line, its expressions by `text`."""
     functions = ("\n".join(_function(f, text)) for f in program.functions.values())
     return "\n\n".join(functions) + "\n"
 

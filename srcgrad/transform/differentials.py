@@ -33,8 +33,8 @@ Differentials: TypeAlias = Mapping[Place, Expression | None]
 def differentials(function: Function, active: frozenset[Var]) -> Differentials:
     """Linearize every statement that gives an active variable its value.
 
-    One that has no tangent is left out: it may be that no cotangent reaches it, and it is
-    refused where one does.
+    One that has no tangent is left out: it may be that no cotangent reaches it, and it
+    is refused where one does.
     """
     found: dict[Place, Expression | None] = {}
     for step, value, target in values(function.body, active):

@@ -144,7 +144,7 @@ def linearize(parts: Mapping[str, Active]) -> dict[str, Linear]:
 def transpose(
     program: Program, parts: Mapping[str, Linear], taken: frozenset[str]
 ) -> dict[str, Transposed]:
-    """Turn tangents round: the entry's, and those of the calls that cotangents reach."""
+    """Turn tangents round: the entry's, and those of calls that cotangents reach."""
     found: dict[str, Transposed] = {}
     waiting = [next(iter(parts))]
     while waiting:
