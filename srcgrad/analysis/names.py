@@ -214,3 +214,33 @@ def _stored(target: Any, found: set[str]) -> None:
         case s.Display(items=items):
             for item in items:
                 _stored(item, found)
+
+
+def function_names(function: s.SurfaceFunction) -> frozenset[str]:
+    """Names that the body and the defaults of a function read or write to."""
+    found: set[str] = set()
+
+    def visit(block: tuple[Any, ...]) -> None:
+        for statement in block:
+            match statement:
+                case s.Assign(targets=targets, value=value):
+                    found.update(names_in(*targets, value))
+                case s.Augment(target=target, value=value):
+                    found.update(names_in(target, value))
+                case s.Evaluate(value=value) | s.Return(value=value):
+                    found.update(names_in(value))
+                case s.Effect(reads=reads):
+                    found.update(names_in(*reads))
+                case s.If(condition=condition, then=then, otherwise=otherwise):
+                    found.update(names_in(condition))
+                    visit((*then, *otherwise))
+                case s.For(target=target, iterable=iterable, body=body):
+                    found.update(names_in(target, iterable))
+                    visit(body)
+                case s.While(condition=condition, body=body):
+                    found.update(names_in(condition))
+                    visit(body)
+
+    visit(function.body)
+    defaults = (parameter.default for parameter in function.parameters)
+    return frozenset(found) | names_in(*defaults)

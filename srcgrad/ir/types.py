@@ -185,7 +185,7 @@ def _join_shape(left: Shape, right: Shape) -> Shape:
 
 
 def promote(*types: Type) -> str | None:
-    """dtype of an arithmetic result, by NumPy's promotion with weak Python numbers; None if uncertain."""
+    """Dtype of an arithmetic result, by NumPy's promotion with weak Python numbers; None if uncertain."""
     numeric = [t for t in types if isinstance(t, Numeric)]
     if len(numeric) != len(types):
         return None

@@ -1,72 +1,57 @@
-"""What `normalize` gathers while it walks one function: versions, types, buffers, aliases."""
+"""What `normalize` gathers as it walks a function: versions, types, buffers, aliases."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TypeAlias
 
-from srcgrad.diagnostics import CompileError, Diagnostic, Note, Span, refuse
+from srcgrad.diagnostics import CompileError, Diagnostic, Span, refuse
+from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Expression, Var
-from srcgrad.ir.program import HOLE, Define, Function, Simple
-from srcgrad.ir.surface import SurfaceModule
+from srcgrad.ir.program import HOLE, Block, Define, Function, Simple
 from srcgrad.ir.types import Numeric, Type
-from srcgrad.normalize.scope import Binding, Ref, State, refs
+from srcgrad.normalize.aliases import Alias, Aliases, Restart, Site
+from srcgrad.normalize.scope import Binding, Ref, State, Value, refs
 
-
-@dataclass(frozen=True)
-class Site:
-    """An assignment that may make `name` a second name of a buffer."""
-
-    name: str
-    span: Span
-
-
-@dataclass(frozen=True)
-class Alias:
-    """Two buffers may share memory because of these sites.
-
-    certain : the view is known exactly, if it is one. array : it is one, not a copied number.
-    """
-
-    sites: tuple[Site, ...]
-    certain: bool
-    array: bool = True
-    element: tuple[str, int] | None = None
+Names: TypeAlias = frozenset[str]
+Statements: TypeAlias = tuple[s.SurfaceStatement, ...]
 
 
 class Assumption(Exception):
-    """What is written only makes sense, or only differs, where a parameter has this rank."""
+    """What is written only makes sense, or only differs, for a parameter of this rank."""
 
     def __init__(self, parameter: str, rank: int) -> None:
         super().__init__(f"{parameter} has rank {rank}")
         self.parameter, self.rank = parameter, rank
 
 
-class Restart(Exception):
-    """A store needs these sites to be read as views of one buffer: walk the function again."""
-
-    def __init__(self, sites: Iterable[Site]) -> None:
-        super().__init__("restart")
-        self.sites = frozenset(sites)
-
-
 @dataclass
 class Context:
-    """One walk over one function."""
+    """One walk over one function.
 
-    module: SurfaceModule
-    qualified: Callable[[str, Span], Any]
-    call: Callable[..., Any]
+    qualified : meaning of a name that the function does not bind. call : carries out
+    the call of a user function. views : sites that are views of one buffer.
+    access : how a variable is read where its name does not do.
+    pending, moves : what the statement at hand does so far. live : names read after it.
+    moved : buffers that have more names than one. lazy : how many expressions around
+    are not always evaluated. plain : functions called as they stand.
+    handed : names that each callee has been given, or has given.
+    entry_defines : made before the next loop, which carries them.
+    """
+
+    module: s.SurfaceModule
+    qualified: Callable[[str, Span], Value]
+    call: Callable[[Context, State, str, s.Call], Value]
     views: frozenset[Site] = frozenset()
     taken: set[str] = field(default_factory=set)
-    local: frozenset[str] = frozenset()
-    parameters: frozenset[str] = frozenset()
-    grown: frozenset[str] = frozenset()
+    local: Names = frozenset()
+    parameters: Names = frozenset()
+    grown: Names = frozenset()
     types: dict[Var, Type] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
     buffer_of: dict[Var, int] = field(default_factory=dict)
-    aliases: dict[frozenset[int], Alias] = field(default_factory=dict)
+    aliases: Aliases = field(default_factory=Aliases)
     access: dict[Var, str] = field(default_factory=dict)
     buffers: int = 0
     pending: list[Simple] = field(default_factory=list)
@@ -80,12 +65,12 @@ class Context:
     callees: dict[str, Function] = field(default_factory=dict)
     handed: dict[str, set[str]] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
-    live: frozenset[str] = frozenset()
+    live: Names = frozenset()
     entry_defines: list[Define] = field(default_factory=list)
     guarded: set[str] = field(default_factory=set)
 
     def fresh(self, name: str, type_: Type, buffer: int | None = None) -> Var:
-        """Next version of a name, in a buffer of its own unless one is given."""
+        """Make the next version of a name, in a new buffer unless one is given."""
         version = self.versions.get(name, 0)
         self.versions[name] = version + 1
         var = Var(name, version)
@@ -93,8 +78,14 @@ class Context:
         self.buffer_of[var] = self.new_buffer() if buffer is None else buffer
         return var
 
+    def hidden(self, name: str, type_: Type, buffer: int | None = None) -> Var:
+        """Make a version that the text of the source has no name for."""
+        var = self.fresh(name, type_, buffer)
+        self.access[var] = ""
+        return var
+
     def unique(self, name: str) -> str:
-        """A name of ours, near `name`, that nothing in the source has."""
+        """Return a name of ours, near `name`, that nothing in the source has."""
         found, count = name, 1
         while found in self.taken:
             count += 1
@@ -103,7 +94,7 @@ class Context:
         return found
 
     def new_buffer(self) -> int:
-        """Identity of memory not seen before."""
+        """Return the identity of memory not seen before."""
         self.buffers += 1
         return self.buffers
 
@@ -118,89 +109,35 @@ class Context:
         self.moved.add(self.buffer_of[root])
         self.moves.append((name, root, view))
 
-    def alias(
-        self,
-        left: int,
-        right: int,
-        sites: tuple[Site, ...],
-        certain: bool,
-        array: bool = True,
-        element: tuple[str, int] | None = None,
-    ) -> None:
-        """Record that two buffers may share memory, and so with all that either shares it with.
-
-        element : (parameter, rank) if they share none where the parameter has that rank.
-        """
-        groups = [(left, right, sites, certain, array)]
-        for pair, known in list(self.aliases.items()):
-            for mine, other in ((left, right), (right, left)):
-                if other in pair and mine not in pair:
-                    (third,) = pair - {other}
-                    both = (certain and known.certain, array and known.array)
-                    groups.append((mine, third, sites + known.sites, *both))
-        for one, two, where, sure, whole in groups:
-            if one != two:
-                self.aliases.setdefault(
-                    frozenset((one, two)), Alias(where, sure, whole, element)
-                )
+    def may_share(self, left: int, right: int, sites: tuple[Site, ...] = ()) -> None:
+        """Record that two buffers may share memory, in a way that is not known."""
+        self.aliases.add(left, right, Alias(sites, certain=False))
 
     def check_store(
-        self,
-        state: State,
-        buffer: int,
-        live: frozenset[str],
-        span: Span,
-        name: str,
-        array: bool,
+        self, state: State, buffer: int, live: Names, span: Span, name: str, array: bool
     ) -> None:
-        """Refuse, or restart with exact views, if another live name may see a store to `buffer`."""
+        """Refuse, or restart with exact views, if a live name may see a store.
+
+        array : what is stored to through `name` is known to be one.
+        """
         for other, binding in state.names.items():
             if other not in live and not other.startswith("@"):
                 continue
             for ref in _arrays(binding):
-                alias = self.aliases.get(frozenset((ref.buffer, buffer)))
+                alias = self.aliases.between(ref.buffer, buffer)
                 if ref.buffer == buffer or alias is None:
                     continue
                 shown = alias.array or any(site.name == name for site in alias.sites)
-                if (
-                    alias.certain
-                    and array
-                    and shown
-                    and not set(alias.sites) <= self.views
-                ):
+                known = set(alias.sites) <= self.views
+                if alias.certain and array and shown and not known:
                     raise Restart(alias.sites)
                 if alias.element is not None:
                     raise Assumption(*alias.element)
-                raise self.undecided(other.lstrip("@"), name, alias, span)
-
-    def undecided(
-        self, other: str, name: str, alias: Alias, span: Span
-    ) -> CompileError:
-        """The refusal of a store through one of two names that may or may not share memory."""
-        notes = [
-            Note(
-                f"`{site.name}` may become a second name of the same memory here",
-                site.span,
-            )
-            for site in alias.sites
-        ]
-        subject = (
-            f"`{other}` and `{name}`" if other != name else f"`{name}` and the argument"
-        )
-        return refuse(
-            "SG301",
-            f"{subject} may share memory, and this line writes to it",
-            span,
-            notes=notes,
-            hint=f"write `{alias.sites[0].name} = ....copy()` for memory of its own, or give --types "
-            "so that it is known whether it is an array"
-            if alias.sites
-            else "copy one of the two before it is written to",
-        )
+                raise _undecided(other.lstrip("@"), name, alias, span)
 
 
 def named_shape(type_: Type, name: str) -> Type:
-    """Give what is unknown of a shape a name, so that two values can be known to have the same."""
+    """Name what is unknown of a shape, so that two values can be known to have the same."""
     match type_:
         case Numeric(shape=None):
             return replace(type_, shape=frozenset((name,)))
@@ -212,7 +149,7 @@ def named_shape(type_: Type, name: str) -> Type:
 
 
 def _arrays(binding: Binding) -> tuple[Ref, ...]:
-    """References whose memory can be written to."""
+    """Return the references whose memory can be written to."""
     return tuple(
         ref
         for ref in refs(binding)
@@ -220,6 +157,26 @@ def _arrays(binding: Binding) -> tuple[Ref, ...]:
     )
 
 
-def expression_of(value: Any) -> Expression:
-    """Expression of a value that must be one."""
-    return value.expression  # type: ignore[no-any-return]
+def _undecided(other: str, name: str, alias: Alias, span: Span) -> CompileError:
+    """Refuse a store through one of two names that may or may not share memory."""
+    if other == name:
+        subject = f"`{name}` and the argument"
+    else:
+        subject = f"`{other}` and `{name}`"
+    if alias.sites:
+        hint = (
+            f"write `{alias.sites[0].name} = ....copy()` for memory of its own, or "
+            "give --types so that it is known whether it is an array"
+        )
+    else:
+        hint = "copy one of the two before it is written to"
+    return refuse(
+        "SG301",
+        f"{subject} may share memory, and this line writes to it",
+        span,
+        notes=alias.notes(),
+        hint=hint,
+    )
+
+
+Walk: TypeAlias = Callable[[Context, State, Statements, Names], Block]

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from srcgrad.analysis.names import bound, grown
 from srcgrad.diagnostics import CompileError, refuse
 from srcgrad.ir import surface as s
-from srcgrad.ir.expressions import Constant, Var
-from srcgrad.ir.program import HOLE, Define, Function, Parameter, Result, Step
-from srcgrad.ir.types import UNKNOWN, TupleOf, Type
+from srcgrad.ir.expressions import Var
+from srcgrad.ir.program import HOLE, Define, Function, Parameter, Step, leaves
+from srcgrad.ir.types import TupleOf, Type
+from srcgrad.normalize.blocks import block
 from srcgrad.normalize.context import Context
-from srcgrad.normalize.control import block
+from srcgrad.normalize.guards import guarded
 from srcgrad.normalize.prune import prune
+from srcgrad.normalize.results import RESULT, result_leaf, result_of
 from srcgrad.normalize.returns import close_returns
-from srcgrad.normalize.scope import Ref, State, Structure
-from srcgrad.primitives.formula import Formula
+from srcgrad.normalize.scope import Binding, Ref, State, Structure
 
 
 def normalize_function(
@@ -34,58 +33,39 @@ def normalize_function(
             hint="differentiate the undecorated function",
         )
     body = close_returns(surface)
-    parameters_names = tuple(p.name for p in surface.parameters)
-    context.local = frozenset(bound(surface.body)) | frozenset(parameters_names)
-    context.parameters = frozenset(parameters_names) if is_entry else frozenset()
-    context.grown = grown(surface.body)
-    context.taken = (
-        set(context.local) | set(context.module.imports) | set(context.module.constants)
-    )
-    context.taken |= set(context.module.functions)
-    context.result_name = context.unique("value")
+    _take_names(context, surface, is_entry)
     state = State({}, {}, types=context.types)
     parameters = tuple(
         _parameter(context, state, parameter, type_)
         for parameter, type_ in zip(surface.parameters, types, strict=True)
     )
-    watched = parameters_names if not is_entry else (of,) if of else ()
+    names = tuple(parameter.name for parameter in parameters)
+    watched = names if not is_entry else (of,) if of else ()
     for name in watched:
         # the caller still holds the argument, whatever the name means later
         state.names[f"@{name}"] = state.names[name]
-    after = frozenset(("@result", *(f"@{name}" for name in watched)))
-    first = {leaf: leaf for p in parameters for leaf in p.leaves}
+    after = frozenset((RESULT, *(f"@{name}" for name in watched)))
     nodes = block(context, state, body, after)
     if context.problems:
         raise CompileError(
             sorted(context.problems, key=lambda d: (d.span is None, d.span))
         )
-    outputs = {}
-    for leaf in first:
-        now = state.current.get(context.buffer_of[leaf], leaf)
-        if now != leaf:
-            outputs[leaf] = now
+    first = [leaf for parameter in parameters for leaf in parameter.leaves]
+    outputs = {
+        leaf: now
+        for leaf in first
+        if (now := state.current.get(context.buffer_of[leaf], leaf)) != leaf
+    }
     extra: list[Define] = []
     if of is not None:
-        result = _leaf(context, state, state.names[f"@{of}"], extra)
-    elif "@result" in state.names:
-        result = _result(context, state, state.names["@result"], extra)
+        result = result_leaf(context, state, state.names[f"@{of}"], extra)
     else:
-        result = Result()
+        returned = state.names.get(RESULT, Structure("none", ()))
+        result = result_of(context, state, returned, extra)
     if extra:
         nodes += (Step(tuple(extra)),)
-    final: dict[Var, str] = {}
-    for name, binding in state.names.items():
-        if (
-            isinstance(binding, Ref)
-            and binding.view == HOLE
-            and not name.startswith("@")
-        ):
-            final.setdefault(state.current[binding.buffer], name)
-    results = _result_leaves(result)
-    for leaf in results:
-        if leaf.name == context.result_name and leaf not in context.access:
-            final.setdefault(leaf, leaf.name)
-    _guard(context, nodes)
+    context.guarded |= guarded(context)
+    results = leaves(result)
     return Function(
         key=surface.name,
         name=surface.name,
@@ -96,9 +76,9 @@ def normalize_function(
         types=dict(context.types),
         outputs=outputs,
         access=dict(context.access),
-        final=final,
+        final=_final(context, state, results),
         buffers=dict(context.buffer_of),
-        aliases=tuple(context.aliases),
+        aliases=tuple(context.aliases.pairs()),
         shares=_shares(context, results, first),
         docstring=surface.docstring,
         source=surface.source,
@@ -107,31 +87,45 @@ def normalize_function(
     )
 
 
+def _take_names(context: Context, surface: s.SurfaceFunction, is_entry: bool) -> None:
+    """Note which names the function binds, and which a name of ours must not have."""
+    names = frozenset(parameter.name for parameter in surface.parameters)
+    context.local = frozenset(bound(surface.body)) | names
+    context.parameters = names if is_entry else frozenset()
+    context.grown = grown(surface.body)
+    module = context.module
+    context.taken = {
+        *context.local,
+        *module.imports,
+        *module.constants,
+        *module.functions,
+    }
+    context.result_name = context.unique("value")
+
+
 def _parameter(
     context: Context, state: State, surface: s.SurfaceParameter, type_: Type
 ) -> Parameter:
-    leaves: list[Var] = []
+    found: list[Var] = []
 
-    def bring_in(name: str, text: str, kind: Type) -> Any:
+    def bring_in(name: str, text: str, kind: Type) -> Binding:
         if isinstance(kind, TupleOf):
-            return Structure(
-                "tuple",
-                tuple(
-                    bring_in(f"{name}_{k}", f"{text}[{k}]", t)
-                    for k, t in enumerate(kind.items)
-                ),
+            items = (
+                bring_in(f"{name}_{k}", f"{text}[{k}]", item)
+                for k, item in enumerate(kind.items)
             )
+            return Structure("tuple", tuple(items))
         var = context.fresh(name, kind)
         if name != text:
             context.access[var] = text
         state.current[context.buffer_of[var]] = var
-        leaves.append(var)
+        found.append(var)
         return Ref(context.buffer_of[var], kind)
 
     state.names[surface.name] = bring_in(surface.name, surface.name, type_)
     return Parameter(
         surface.name,
-        tuple(leaves),
+        tuple(found),
         type_,
         surface.default_text,
         surface.annotation_text,
@@ -139,72 +133,30 @@ def _parameter(
     )
 
 
-def _result(
-    context: Context, state: State, binding: Any, extra: list[Define]
-) -> Result:
-    if isinstance(binding, Structure):
-        if binding.kind == "none":
-            return Result()
-        return Result(
-            items=tuple(_result(context, state, item, extra) for item in binding.items)
-        )
-    return _leaf(context, state, binding, extra)
-
-
-def _leaf(context: Context, state: State, binding: Any, extra: list[Define]) -> Result:
-    """Variable of one leaf of the result; a literal or a view gets one."""
-    if isinstance(binding, Ref) and binding.view == HOLE:
-        return Result(leaf=state.current[binding.buffer])
-    value = state.read(binding) if isinstance(binding, Ref) else binding
-    if not isinstance(value, Formula) or value.expression == Constant(None):
-        return Result(leaf=None)
-    var = context.fresh(context.result_name, value.type)
-    context.access[var] = ""
-    extra.append(Define((var,), (value.expression,)))
-    return Result(leaf=var)
-
-
-def _result_leaves(result: Result) -> tuple[Var, ...]:
-    if result.items is not None:
-        return tuple(v for item in result.items for v in _result_leaves(item))
-    return () if result.leaf is None else (result.leaf,)
-
-
-def _shares(
-    context: Context, results: tuple[Var, ...], parameters: dict[Var, Var]
-) -> dict[Var, tuple[int, ...]]:
-    """For each leaf of the result, the parameter leaves whose memory it may be."""
-    found = {}
+def _final(context: Context, state: State, results: tuple[Var, ...]) -> dict[Var, str]:
+    """For each variable that a name still holds at the end, that name."""
+    found: dict[Var, str] = {}
+    for name, binding in state.names.items():
+        if name.startswith("@") or not isinstance(binding, Ref):
+            continue
+        if binding.view == HOLE:
+            found.setdefault(state.current[binding.buffer], name)
     for leaf in results:
-        buffer = context.buffer_of[leaf]
-        found[leaf] = tuple(
-            position
-            for position, parameter in enumerate(parameters)
-            if context.buffer_of[parameter] == buffer
-            or frozenset((context.buffer_of[parameter], buffer)) in context.aliases
-        )
+        if leaf.name == context.result_name and leaf not in context.access:
+            found.setdefault(leaf, leaf.name)
     return found
 
 
-def _guard(context: Context, nodes: Any) -> None:
-    """Callees whose arguments or values are written to later must save copies of them."""
-    names_of = {buffer: var.name for var, buffer in context.buffer_of.items()}
-    written = context.written
-    for key, handed in context.handed.items():
-        reach = set(handed)
-        while True:
-            wider = reach | {
-                names_of[b]
-                for pair in context.aliases
-                if any(names_of.get(a) in reach for a in pair)
-                for b in pair
-                if b in names_of
-            }
-            if wider == reach:
-                break
-            reach = wider
-        if reach & written or (context.moved and written):
-            context.guarded.add(key)
-
-
-__all__ = ["UNKNOWN", "normalize_function"]
+def _shares(
+    context: Context, results: tuple[Var, ...], parameters: list[Var]
+) -> dict[Var, tuple[int, ...]]:
+    """For each leaf of the result, the parameter leaves whose memory it may be."""
+    buffers = context.buffer_of
+    return {
+        leaf: tuple(
+            position
+            for position, parameter in enumerate(parameters)
+            if context.aliases.shared(buffers[parameter], buffers[leaf])
+        )
+        for leaf in results
+    }

@@ -1,7 +1,7 @@
-"""What names mean at one point of a function: the state that `normalize` carries through it.
+"""What names mean at one point of a function: the state that `normalize` carries.
 
-A name is bound to a view of a buffer, and a buffer has a current version. So a store through one name is
-seen through every other name of the same buffer, as in NumPy.
+A name is bound to a view of a buffer, and a buffer has a current version. So a store
+through one name is seen through every other name of the same buffer, as in NumPy.
 """
 
 from __future__ import annotations
@@ -58,13 +58,17 @@ class Method:
     name: str
 
 
-Value: TypeAlias = Formula | Structure | Qualified | UserFunction | Method
-Binding: TypeAlias = "Ref | Structure | Formula"
+# What an expression means is a Ref nowhere, what a name is bound to may have some in it.
+Value: TypeAlias = Formula | Structure | Qualified | UserFunction | Method | Ref
+Binding: TypeAlias = Value
 
 
 @dataclass
 class State:
-    """Bindings of names, and the current version of every buffer. Copied at branches."""
+    """Bindings of names, and the current version of every buffer.
+
+    live : whether control gets here.
+    """
 
     names: dict[str, Binding]
     current: dict[int, Var]
@@ -72,11 +76,11 @@ class State:
     types: Mapping[Var, Type] = field(default_factory=dict)
 
     def copy(self) -> State:
-        """Return a state that can go its own way."""
+        """Return a state that can go its own way, on a branch."""
         return State(dict(self.names), dict(self.current), self.live, self.types)
 
     def read(self, ref: Ref) -> Formula:
-        """Value of a reference now."""
+        """Return the value of a reference now."""
         var = self.current[ref.buffer]
         if ref.view == HOLE:
             return Formula(var, self.types.get(var, ref.type))
@@ -84,16 +88,11 @@ class State:
 
 
 def refs(binding: Binding) -> tuple[Ref, ...]:
-    """Every reference within a binding."""
+    """Return every reference within a binding."""
     match binding:
         case Ref():
             return (binding,)
         case Structure(_, items):
-            return tuple(
-                r
-                for item in items
-                if isinstance(item, Ref | Structure)
-                for r in refs(item)
-            )
+            return tuple(ref for item in items for ref in refs(item))
         case _:
             return ()

@@ -1,0 +1,79 @@
+"""A function of a library and its arguments -> the Formula of its value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from srcgrad.diagnostics import Span, refuse
+from srcgrad.ir.expressions import Apply, Name
+from srcgrad.ir.types import Passive
+from srcgrad.normalize.scope import Method, Qualified, Structure, Value
+from srcgrad.normalize.values import primitive, unknown, unwrap
+from srcgrad.primitives.entry import Primitive
+from srcgrad.primitives.formula import Formula, lift
+from srcgrad.primitives.table import BY_NAME
+
+PROPERTIES = frozenset(("shape", "size", "ndim", "T", "dtype", "real", "imag"))
+GATHERED = frozenset(("shape", "newshape", "axes"))
+
+
+def applied(
+    function: Value,
+    values: tuple[Value, ...],
+    keywords: Mapping[str, Value],
+    span: Span,
+) -> Value:
+    """Return the value of a call of a library function or of a method."""
+    match function, values:
+        case Qualified(name="builtins.tuple" | "builtins.list" as name), (
+            Structure(items=items),
+        ):
+            return Structure(name.removeprefix("builtins."), items)
+    positional = tuple(unwrap(value, span) for value in values)
+    named = {keyword: unwrap(value, span) for keyword, value in keywords.items()}
+    match function:
+        case Qualified(name="builtins.range"):
+            bounds = tuple(lift(value) for value in positional)
+            return Formula(Apply("range", bounds), Passive("range"))
+        case Qualified(name=name, text=text):
+            entry = BY_NAME.get(name)
+            if entry is None:
+                unknown(name, text, span)
+            return primitive(entry, positional, named, span)
+        case Method(base=base, name=name):
+            entry = BY_NAME.get(f"ndarray.{name}")
+            if entry is None:
+                unknown(f"ndarray.{name}", f".{name}()", span)
+            given = (unwrap(base, span), *_gathered(entry, positional))
+            return primitive(entry, given, named, span)
+        case _:
+            raise refuse("SG112", "this is called, but what it is cannot be told", span)
+
+
+def attribute(base: Value, name: str, span: Span) -> Value:
+    """Return the meaning of `base.name`."""
+    if isinstance(base, Qualified):
+        return Qualified(f"{base.name}.{name}", f"{base.text}.{name}")
+    if (
+        isinstance(base, Formula)
+        and isinstance(base.expression, Name)
+        and isinstance(base.type, Passive)
+    ):
+        return Method(base, name)
+    entry = BY_NAME.get(f"ndarray.{name}")
+    if entry is not None and (_is_property(entry) or name in PROPERTIES):
+        return primitive(entry, (unwrap(base, span),), {}, span)
+    return Method(base, name)
+
+
+def _is_property(entry: Primitive) -> bool:
+    return entry.spelling.startswith(".") and not entry.spelling.endswith("()")
+
+
+def _gathered(entry: Primitive, values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """`x.reshape(2, 3)`, `x.transpose(0, 2, 1)` -> the tuple that the function takes."""
+    names = [parameter.name for parameter in entry.parameters]
+    if len(values) > 1 and len(names) > 1 and names[1] in GATHERED:
+        return (values,)
+    return values

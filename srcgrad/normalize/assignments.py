@@ -1,0 +1,153 @@
+"""Assignment -> what each of its targets is bound to, or stores.
+
+a = b = value      one value, evaluated once
+a, b = b, a        every value is read before any target is bound
+"""
+
+from __future__ import annotations
+
+from srcgrad.diagnostics import Span, refuse
+from srcgrad.ir import surface as s
+from srcgrad.ir.expressions import Constant, Expression, Var
+from srcgrad.ir.program import Define, Invoke
+from srcgrad.ir.types import TupleOf, Unknown, is_scalar
+from srcgrad.normalize.aliases import Site
+from srcgrad.normalize.bindings import bind_value, define, define_all
+from srcgrad.normalize.context import Context, Names
+from srcgrad.normalize.evaluate import evaluate
+from srcgrad.normalize.memory import roots
+from srcgrad.normalize.scope import Ref, State, Structure, Value
+from srcgrad.normalize.stores import store
+from srcgrad.normalize.values import as_formula, index
+from srcgrad.primitives.formula import Formula
+
+Targets = tuple[s.SurfaceExpression, ...]
+
+
+def assign_statement(
+    context: Context, state: State, statement: s.Assign, live: Names
+) -> None:
+    """Carry out `target = value`; `live` are the names read later."""
+    span = statement.value.span
+    value = evaluate(context, state, statement.value)
+    if len(statement.targets) > 1:
+        value = _shared(context, state, statement.targets, value, span)
+    for target in statement.targets:
+        assign(context, state, target, value, live, span)
+
+
+def _shared(
+    context: Context, state: State, targets: Targets, value: Value, span: Span
+) -> Value:
+    """Give the value of a chained assignment the name of its first target."""
+    first = next((t for t in targets if isinstance(t, s.NameRef)), None)
+    if first is None or isinstance(value, Structure):
+        return value
+    site = Site(first.name, first.span)
+    define(context, state, first.name, as_formula(value, span), site)
+    return evaluate(context, state, first)
+
+
+def assign(
+    context: Context,
+    state: State,
+    target: s.SurfaceExpression,
+    value: Value,
+    live: Names,
+    span: Span,
+) -> None:
+    """Bind or store `value` at a target."""
+    match target:
+        case s.NameRef(name=name):
+            if isinstance(value, Formula) and value.expression == _current(state, name):
+                return
+            bind_value(context, state, name, value, Site(name, target.span))
+        case s.Display(items=items):
+            _unpack(context, state, items, value, live, span)
+        case s.Subscript():
+            single = as_formula(value, span)
+            store(context, state, target, single, live, accumulate=False)
+        case s.Attribute(name=name):
+            raise refuse(
+                "SG114",
+                f"the attribute `.{name}` is assigned to",
+                target.span,
+                hint="pass the value as an argument and return it",
+            )
+
+
+def _current(state: State, name: str) -> Expression | None:
+    binding = state.names.get(name)
+    return state.read(binding).expression if isinstance(binding, Ref) else None
+
+
+def _unpack(
+    context: Context,
+    state: State,
+    targets: Targets,
+    value: Value,
+    live: Names,
+    span: Span,
+) -> None:
+    parts = _parts(value, len(targets), span)
+    last = context.pending[-1] if context.pending else None
+    if isinstance(last, Invoke) and all(
+        isinstance(p, Formula) and p.expression in last.targets for p in parts
+    ):
+        for target, part in zip(targets, parts, strict=True):
+            assign(context, state, target, part, live, span)
+        return
+    names = tuple(t for t in targets if isinstance(t, s.NameRef))
+    values = tuple(p for p in parts if isinstance(p, Formula))
+    if len(names) == len(values) == len(targets):
+        define_all(context, state, names, values)
+        return
+    held = [
+        _held(context, state, part, targets[:position], span)
+        for position, part in enumerate(parts)
+    ]
+    for target, part in zip(targets, held, strict=True):
+        assign(context, state, target, part, live, span)
+
+
+def _parts(value: Value, count: int, span: Span) -> tuple[Value, ...]:
+    """Return the items of a value that is unpacked into `count` targets."""
+    if isinstance(value, Structure):
+        found, parts = len(value.items), value.items
+    else:
+        whole = as_formula(value, span)
+        found = len(whole.type.items) if isinstance(whole.type, TupleOf) else count
+        parts = tuple(index(whole, (position,)) for position in range(count))
+        is_named = isinstance(whole.expression, Var)
+        if isinstance(whole.type, Unknown) and not is_named:
+            raise refuse(
+                "SG205",
+                "what is unpacked here is not known to be an array or a tuple",
+                span,
+                hint="give its type with --types",
+            )
+    if found != count:
+        raise refuse("SG204", f"{found} values are unpacked into {count} names", span)
+    return parts
+
+
+def _held(
+    context: Context, state: State, part: Value, earlier: Targets, span: Span
+) -> Value:
+    """Keep a value that a store to an earlier target of the line could change."""
+    stores = any(isinstance(target, s.Subscript) for target in earlier)
+    if not stores or not isinstance(part, Formula):
+        return part
+    if isinstance(part.expression, Constant):
+        return part
+    if not is_scalar(part.type) and roots(context, part.expression):
+        raise refuse(
+            "SG302",
+            "a view is read on the line that stores to other elements of its array",
+            span,
+            hint="copy it: `a[i], a[j] = a[j].copy(), a[i].copy()`",
+        )
+    var = context.hidden(context.unique("held"), part.type)
+    context.pending.append(Define((var,), (part.expression,)))
+    state.current[context.buffer_of[var]] = var
+    return Formula(var, part.type)

@@ -1,0 +1,264 @@
+"""A name and a value -> the next version of the name, or a view where a store asks for it.
+
+y = x * x      y.0 := multiply(x.0, x.0)
+b = a[1:3]     b is the view @[1:3] of the buffer of a, if either is stored to later
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from srcgrad.analysis.typing import type_of_tree
+from srcgrad.ir import surface as s
+from srcgrad.ir.expressions import Constant, Expression, Index, Var
+from srcgrad.ir.program import HOLE, Define, Invoke, Result
+from srcgrad.ir.types import Numeric, Type
+from srcgrad.normalize.aliases import Alias, Site
+from srcgrad.normalize.context import Context
+from srcgrad.normalize.memory import (
+    Root,
+    is_position,
+    is_surely_array,
+    may_be_array,
+    roots,
+)
+from srcgrad.normalize.scope import (
+    Binding,
+    Qualified,
+    Ref,
+    State,
+    Structure,
+    UserFunction,
+    Value,
+    refs,
+)
+from srcgrad.normalize.values import as_formula
+from srcgrad.primitives.formula import Formula
+
+
+def bind_value(
+    context: Context, state: State, name: str, value: Value, site: Site
+) -> None:
+    """Let a name mean a value: a new version, or names for the leaves of a structure."""
+    match value:
+        case Structure("list", _) if name in context.grown:
+            define(context, state, name, as_formula(value, site.span), site)
+        case Structure():
+            state.names[name] = bind_leaves(context, state, name, value, site)
+        case UserFunction() | Qualified():
+            state.names[name] = value
+        case _:
+            define(context, state, name, as_formula(value, site.span), site)
+
+
+def bind_leaves(
+    context: Context,
+    state: State,
+    name: str,
+    value: Structure,
+    site: Site,
+    text: str | None = None,
+) -> Structure:
+    """Give every item of a structure a variable; `text` is how the source reads it."""
+    text = name if text is None else text
+    bindings: list[Binding] = []
+    for position, item in enumerate(value.items):
+        inner, place = f"{name}_{position}", f"{text}[{position}]"
+        match item:
+            case Structure():
+                nested = bind_leaves(context, state, inner, item, site, place)
+                bindings.append(nested)
+            case Formula(expression=Constant()):
+                bindings.append(item)
+            case Formula(expression=Var() as var):
+                bindings.append(Ref(context.buffer_of[var], item.type, HOLE, site.span))
+            case _:
+                single = as_formula(item, site.span)
+                bindings.append(define_leaf(context, state, inner, single, site, place))
+    return Structure(value.kind, tuple(bindings))
+
+
+def define(
+    context: Context, state: State, name: str, value: Formula, site: Site
+) -> None:
+    """Bind a name to a value."""
+    if _adopt(context, state, name, value, site):
+        return
+    found = _roots_of(context, value)
+    view = _asked_for(context, value, site, found)
+    if view is not None:
+        context.move(name, found[0].var, found[0].view)
+        state.names[name] = view
+    else:
+        var = _version(context, state, name, value, site, found)
+        context.bind(state, name, var, site.span)
+
+
+def define_leaf(
+    context: Context,
+    state: State,
+    name: str,
+    value: Formula,
+    site: Site,
+    access: str | None,
+) -> Ref:
+    """Make a variable for a value that no name means; `access` is how the source reads it."""
+    found = _roots_of(context, value)
+    view = _asked_for(context, value, site, found)
+    if view is not None:
+        context.moved.add(view.buffer)
+        return view
+    var = _version(context, state, name, value, site, found)
+    if access is not None:
+        context.access[var] = access
+    buffer = context.buffer_of[var]
+    state.current[buffer] = var
+    return Ref(buffer, context.types[var], HOLE, site.span)
+
+
+def _version(
+    context: Context,
+    state: State,
+    name: str,
+    value: Formula,
+    site: Site,
+    found: tuple[Root, ...],
+) -> Var:
+    var = new_version(context, state, name, value.type)
+    _record(context, var, found, value.type, site)
+    context.pending.append(Define((var,), (value.expression,)))
+    return var
+
+
+def new_version(context: Context, state: State, name: str, type_: Type) -> Var:
+    """Next version of a name; under another where other names hold its old buffer."""
+    for other, binding in state.names.items():
+        if other == name:
+            continue
+        for ref in refs(binding):
+            if state.current[ref.buffer].name == name and ref.buffer in context.moved:
+                var = context.fresh(context.unique(f"{name}_new"), type_)
+                context.access[var] = name
+                return var
+    return context.fresh(name, type_)
+
+
+def _roots_of(context: Context, value: Formula) -> tuple[Root, ...]:
+    return roots(context, value.expression) if may_be_array(value.type) else ()
+
+
+def _asked_for(
+    context: Context, value: Formula, site: Site, found: tuple[Root, ...]
+) -> Ref | None:
+    """Return the view that a name is to mean, where a store has asked for it."""
+    if site not in context.views or len(found) != 1 or not found[0].certain:
+        return None
+    (root,) = found
+    return Ref(context.buffer_of[root.var], value.type, root.view, site.span)
+
+
+# ---- several names at once
+
+
+def define_all(
+    context: Context,
+    state: State,
+    targets: tuple[s.NameRef, ...],
+    values: tuple[Formula, ...],
+) -> None:
+    """Bind several names at once: `a, b = b, a`."""
+    plain: list[tuple[Var, Expression]] = []
+    bindings: list[tuple[str, Binding]] = []
+    swaps = _swaps(values)
+    for target, value in zip(targets, values, strict=True):
+        name, site = target.name, Site(target.name, target.span)
+        if swaps and isinstance(value.expression, Var):
+            buffer = context.buffer_of[value.expression]
+            context.move(name, value.expression)
+            bindings.append((name, Ref(buffer, value.type, HOLE, target.span)))
+            continue
+        found = _roots_of(context, value)
+        view = _asked_for(context, value, site, found)
+        if view is not None:
+            context.move(name, found[0].var, found[0].view)
+            bindings.append((name, view))
+            continue
+        var = new_version(context, state, name, value.type)
+        _record(context, var, found, value.type, site)
+        plain.append((var, value.expression))
+        state.current[context.buffer_of[var]] = var
+        ref = Ref(context.buffer_of[var], value.type, HOLE, target.span)
+        bindings.append((name, ref))
+    state.names.update(bindings)
+    if plain:
+        variables, expressions = zip(*plain, strict=True)
+        context.pending.append(Define(variables, expressions))
+
+
+def _swaps(values: tuple[Formula, ...]) -> bool:
+    """Whether the line only permutes arrays: then names move and no value is made."""
+    sources = {value.expression for value in values}
+    return len(sources) == len(values) and all(
+        isinstance(value.expression, Var) and may_be_array(value.type)
+        for value in values
+    )
+
+
+# ---- the value of a call
+
+
+def _adopt(
+    context: Context, state: State, name: str, value: Formula, site: Site
+) -> bool:
+    """Name the value of a call that stands alone: `y = g(x)`, `a, b = g(x)`."""
+    last = context.pending[-1] if context.pending else None
+    old = value.expression
+    if not (isinstance(last, Invoke) and isinstance(old, Var) and old in last.targets):
+        return False
+    var = new_version(context, state, name, value.type)
+    context.buffer_of[var] = context.buffer_of[old]
+    targets = tuple(var if target == old else target for target in last.targets)
+    structure = _renamed(last.structure, old, var)
+    context.pending[-1] = replace(last, targets=targets, structure=structure)
+    context.handed[last.function].add(name)
+    context.bind(state, name, var, site.span)
+    return True
+
+
+def _renamed(result: Result, old: Var, new: Var) -> Result:
+    if result.items is not None:
+        return Result(items=tuple(_renamed(item, old, new) for item in result.items))
+    return Result(leaf=new) if result.leaf == old else result
+
+
+# ---- shared memory
+
+
+def _record(
+    context: Context, var: Var, found: tuple[Root, ...], type_: Type, site: Site
+) -> None:
+    """Note whose memory a new variable may share."""
+    for root in found:
+        array = root.view == HOLE or is_surely_array(type_)
+        alone = len(found) == 1
+        element = _element_of(context, root) if alone and not array else None
+        alias = Alias((site,), root.certain and alone, array, element)
+        context.aliases.add(context.buffer_of[var], context.buffer_of[root.var], alias)
+
+
+def _element_of(context: Context, root: Root) -> tuple[str, int] | None:
+    """(parameter, rank) where `x[i, j]` is an element if the parameter has that rank."""
+    kind = context.types[root.var]
+    view = root.view
+    if not (
+        isinstance(view, Index) and view.base == HOLE and isinstance(kind, Numeric)
+    ):
+        return None
+    for item in view.items:
+        if not is_position(type_of_tree(item, context.types)):
+            return None
+    if isinstance(kind.shape, frozenset) and len(kind.shape) == 1:
+        (name,) = kind.shape
+        if name in context.parameters:
+            return name, len(view.items)
+    return None

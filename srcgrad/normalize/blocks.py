@@ -1,0 +1,59 @@
+"""Surface block -> block: statements in order, branches and loops within it."""
+
+from __future__ import annotations
+
+from srcgrad.analysis.names import bound, live_before
+from srcgrad.diagnostics import CompileError, refuse
+from srcgrad.ir import surface as s
+from srcgrad.ir.program import Block, Node
+from srcgrad.ir.types import UNKNOWN
+from srcgrad.normalize.branches import branch
+from srcgrad.normalize.context import Context, Names, Statements
+from srcgrad.normalize.loops import for_loop, while_loop
+from srcgrad.normalize.scope import State
+from srcgrad.normalize.statements import step
+
+
+def block(
+    context: Context, state: State, statements: Statements, after: Names
+) -> Block:
+    """Walk statements in order; problems are gathered, a statement each."""
+    nodes: list[Node] = []
+    for position, statement in enumerate(statements):
+        live = live_before(statements[position + 1 :], after)
+        try:
+            nodes.extend(_nodes(context, state, statement, live))
+        except CompileError as error:
+            context.problems.extend(
+                d for d in error.diagnostics if d not in context.problems
+            )
+            for name in bound((statement,)):
+                if name not in state.names:
+                    context.bind(state, name, context.fresh(name, UNKNOWN))
+    return tuple(nodes)
+
+
+def _nodes(
+    context: Context, state: State, statement: s.SurfaceStatement, live: Names
+) -> tuple[Node, ...]:
+    match statement:
+        case s.If():
+            return (branch(context, state, statement, live, block),)
+        case s.For():
+            return for_loop(context, state, statement, live, block)
+        case s.While():
+            return while_loop(context, state, statement, live, block)
+        case s.Jump(kind=kind, origin=origin):
+            raise refuse(
+                "SG107",
+                f"`{kind}` is not supported",
+                origin.span,
+                hint="put the rest of the loop body under an `if`, or the test into a "
+                "`while`",
+            )
+        case s.Effect(kind="raise"):
+            found = step(context, state, statement, live)
+            state.live = False
+            return (found,)
+        case _:
+            return (step(context, state, statement, live),)

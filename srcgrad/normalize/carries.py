@@ -1,0 +1,258 @@
+"""Loop body + assumptions about what it carries -> Carry, or wider assumptions.
+
+The types at the head of an iteration depend on those at its end. So the body is walked
+from the types before the loop, and again from wider ones, until they are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from srcgrad.analysis.names import bound
+from srcgrad.ir import surface as s
+from srcgrad.ir.expressions import Var
+from srcgrad.ir.program import HOLE, Block, Carry, Define, Step
+from srcgrad.ir.types import UNKNOWN, Numeric, Type, join
+from srcgrad.normalize.bindings import new_version
+from srcgrad.normalize.context import Context, Names, Walk, named_shape
+from srcgrad.normalize.results import RESULT
+from srcgrad.normalize.scope import Binding, Ref, State, Structure, refs
+from srcgrad.normalize.values import as_formula
+
+# What is carried: a name that the loop rebinds, or a buffer that it stores to.
+Key: TypeAlias = str | int
+Enter: TypeAlias = Callable[[State], tuple[Var | None, Block]]
+
+
+@dataclass
+class Assumed:
+    """What is taken to hold at the head of an iteration.
+
+    rebound : names with another value in each iteration. touched : buffers stored to.
+    types : where they are wider than before the loop. pairs : names that may share memory.
+    """
+
+    rebound: tuple[str, ...]
+    touched: set[int] = field(default_factory=set)
+    types: dict[Key, Type] = field(default_factory=dict)
+    pairs: set[frozenset[str]] = field(default_factory=set)
+
+
+class Trial:
+    """One walk over a loop body, from assumptions that it then confirms or widens."""
+
+    def __init__(
+        self,
+        context: Context,
+        before: State,
+        statement: s.For | s.While,
+        assumed: Assumed,
+    ) -> None:
+        self.context, self.before = context, before
+        self.statement, self.assumed = statement, assumed
+        self.heads: dict[Key, Var] = {}
+
+    def run(self, enter: Enter, targets: Names, live: Names, walk: Walk) -> None:
+        """Walk the body; `enter` binds what an iteration starts with."""
+        state = self.before.copy()
+        for buffer in sorted(self.assumed.touched):
+            self._touch(state, buffer)
+        for name in self.assumed.rebound:
+            if name in self.before.names or name not in targets:
+                self._rebind(state, name)
+        for name in bound((self.statement,)):
+            # not carried: what it held before the loop is not read again
+            if name not in self.heads and not name.startswith("@"):
+                state.names.pop(name, None)
+        for pair in self.assumed.pairs:
+            one, two = (self.context.buffer_of[self.heads[name]] for name in pair)
+            self.context.may_share(one, two)
+        self.start = state.copy()
+        self.counter, prelude = enter(state)
+        self.body = prelude + walk(self.context, state, self.statement.body, live)
+        self.end = state
+
+    def _touch(self, state: State, buffer: int) -> None:
+        context, old = self.context, self.before.current[buffer]
+        type_ = self.assumed.types.get(buffer, context.types[old])
+        head = context.fresh(old.name, type_, buffer)
+        if old in context.access:
+            context.access[head] = context.access[old]
+        state.current[buffer] = head
+        self.heads[buffer] = head
+
+    def _rebind(self, state: State, name: str) -> None:
+        # where the name is unbound before the loop, the first read fails in the source too
+        context, first = self.context, self.before.names.get(name)
+        known = UNKNOWN if first is None else self._type(first, state)
+        type_ = self.assumed.types.get(name, known)
+        head = new_version(context, state, name, type_)
+        if isinstance(first, Ref):
+            self._relate(head, first.buffer)
+        context.bind(state, name, head)
+        self.heads[name] = head
+
+    def _relate(self, head: Var, buffer: int) -> None:
+        """Record that the head may be memory that other names still hold."""
+        context = self.context
+        for name, binding in self.before.names.items():
+            if name in self.assumed.rebound:
+                continue
+            for ref in refs(binding):
+                if context.aliases.shared(ref.buffer, buffer):
+                    context.may_share(context.buffer_of[head], ref.buffer)
+
+    def _type(self, binding: Binding, state: State) -> Type:
+        if not isinstance(binding, Ref):
+            return as_formula(binding, self.statement.origin.span).type
+        if binding.view != HOLE:
+            return binding.type
+        return self.context.types[state.current[binding.buffer]]
+
+    # ---- confirming
+
+    def widened(self) -> bool:
+        """Widen the assumptions that the walk has shown to be too narrow."""
+        found = [self._stores(), self._types(), self._pairs()]
+        return any(found)
+
+    def _stores(self) -> bool:
+        touched = {
+            buffer
+            for buffer, var in self.before.current.items()
+            if self.end.current.get(buffer) not in (var, self.heads.get(buffer))
+        }
+        grown = not touched <= self.assumed.touched
+        self.assumed.touched |= touched
+        return grown
+
+    def _types(self) -> bool:
+        grown = False
+        for key, head in self.heads.items():
+            back = self._back(key)
+            if back is None:
+                continue
+            known = self.context.types[head]
+            wide = join(known, back) if self._has_initial(key) else back
+            scope = self.context.scope
+            if named_shape(wide, f"{scope}{head.name}.{head.version}") != known:
+                self.assumed.types[key] = wide
+                grown = True
+        return grown
+
+    def _pairs(self) -> bool:
+        ends = {
+            name: binding.buffer
+            for name in self.assumed.rebound
+            if isinstance(binding := self.end.names.get(name), Ref)
+            and self._is_array_head(name)
+        }
+        shared = {
+            frozenset((one, two))
+            for one, left in ends.items()
+            for two, right in ends.items()
+            if one < two and self.context.aliases.shared(left, right)
+        }
+        grown = not shared <= self.assumed.pairs
+        self.assumed.pairs |= shared
+        return grown
+
+    def _is_array_head(self, name: str) -> bool:
+        if name not in self.heads:
+            return False
+        type_ = self.context.types[self.heads[name]]
+        return not isinstance(type_, Numeric) or type_.mutable is not False
+
+    def _has_initial(self, key: Key) -> bool:
+        return isinstance(key, int) or key in self.before.names
+
+    def _back(self, key: Key) -> Type | None:
+        if isinstance(key, int):
+            return self.context.types[self.end.current[key]]
+        binding = self.end.names.get(key)
+        return None if binding is None else self._type(binding, self.end)
+
+    # ---- closing
+
+    def finish(
+        self, state: State, live: Names
+    ) -> tuple[Var | None, Block, tuple[Carry, ...]]:
+        """Close the loop: what goes in, what comes back, what is left after it."""
+        if not self.end.live:
+            state.names, state.current = self.start.names, self.start.current
+            return self.counter, self.body, ()
+        after = self.start.copy()
+        extra: list[Define] = []
+        carried = [
+            carry
+            for key, head in self.heads.items()
+            if (carry := self._carry(key, head, after, extra)) is not None
+        ]
+        for name in bound((self.statement,)):
+            binding = self.end.names.get(name)
+            if name in self.heads or name not in live or binding is None:
+                continue
+            if not isinstance(binding, Structure):
+                carried.append(self._left(name, binding, after, extra))
+        if RESULT in self.end.names:
+            after.names[RESULT] = self.end.names[RESULT]
+        for buffer, var in self.end.current.items():
+            after.current.setdefault(buffer, var)
+        state.names, state.current = after.names, after.current
+        last = (Step(tuple(extra)),) if extra else ()
+        return self.counter, self.body + last, tuple(carried)
+
+    def _carry(
+        self, key: Key, head: Var, after: State, extra: list[Define]
+    ) -> Carry | None:
+        context = self.context
+        initial: Var | None
+        if isinstance(key, int):
+            initial, back = self.before.current[key], self.end.current[key]
+            left = context.fresh(head.name, context.types[head], key)
+            after.current[key] = left
+        else:
+            binding, first = self.end.names.get(key), self.before.names.get(key)
+            if binding is None or isinstance(binding, Structure):
+                return None
+            back = self._held(key, binding, self.end, extra)
+            initial = None
+            if first is not None:
+                initial = self._held(key, first, self.before, context.entry_defines)
+            type_ = context.types[back if initial is None else head]
+            left = context.fresh(head.name, type_)
+            buffer = context.buffer_of[left]
+            context.may_share(buffer, context.buffer_of[back])
+            context.bind(after, key, left)
+            if head.name != key:
+                context.access[left] = key
+                context.moved.add(buffer)
+        if head in context.access:
+            context.access[left] = context.access[head]
+        return Carry(head, initial, back, left)
+
+    def _left(
+        self, name: str, binding: Binding, after: State, extra: list[Define]
+    ) -> Carry:
+        """Carry a name that is bound in the body and read after the loop only."""
+        context = self.context
+        back = self._held(name, binding, self.end, extra)
+        left = context.fresh(name, context.types[back])
+        context.bind(after, name, left)
+        return Carry(context.fresh(name, context.types[back]), None, back, left)
+
+    def _held(
+        self, name: str, binding: Binding, state: State, extra: list[Define]
+    ) -> Var:
+        """Return the variable of a name, made where it means a literal or a view."""
+        if isinstance(binding, Ref) and binding.view == HOLE:
+            return state.current[binding.buffer]
+        held = state.read(binding) if isinstance(binding, Ref) else binding
+        value = as_formula(held, self.statement.origin.span)
+        var = self.context.fresh(name, value.type)
+        if isinstance(binding, Ref):
+            self.context.may_share(self.context.buffer_of[var], binding.buffer)
+        extra.append(Define((var,), (value.expression,)))
+        return var

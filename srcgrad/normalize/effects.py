@@ -1,0 +1,64 @@
+"""Statement that binds nothing -> what it reads, or the store that it makes."""
+
+from __future__ import annotations
+
+from srcgrad.analysis.names import names_in
+from srcgrad.ir import surface as s
+from srcgrad.ir.expressions import Expression
+from srcgrad.ir.program import Effect
+from srcgrad.normalize.context import Context, Names
+from srcgrad.normalize.evaluate import evaluate, formula
+from srcgrad.normalize.lists import append
+from srcgrad.normalize.scope import Method, Qualified, Ref, State, UserFunction
+from srcgrad.normalize.stores import add_at, store
+from srcgrad.primitives.formula import Formula
+
+
+def effect(
+    context: Context, state: State, reads: tuple[s.SurfaceExpression, ...]
+) -> None:
+    """Pass a statement through: `assert`, `raise`, `print`."""
+    seen: list[Expression] = []
+    for name in sorted(names_in(*reads)):
+        binding = state.names.get(name)
+        if isinstance(binding, Ref):
+            seen.append(state.read(binding).expression)
+        elif name in context.module.functions:
+            context.plain.add(name)
+        elif binding is None and name not in context.local:
+            context.qualified(name, reads[0].span)
+    context.pending.append(Effect(tuple(seen)))
+
+
+def evaluate_statement(
+    context: Context, state: State, value: s.SurfaceExpression, live: Names
+) -> None:
+    """Carry out a call that stands as a statement; `live` are the names read later."""
+    if isinstance(value, s.Literal):
+        return
+    if isinstance(value, s.Call) and _carried_out(context, state, value, live):
+        return
+    read = evaluate(context, state, value)
+    if isinstance(read, Formula):
+        context.pending.append(Effect((read.expression,)))
+
+
+def _carried_out(context: Context, state: State, call: s.Call, live: Names) -> bool:
+    """Whether the call is one for its effect, which then is recorded."""
+    given = tuple(argument.value for argument in call.arguments)
+    match evaluate(context, state, call.function), call.function:
+        case Qualified(name="builtins.print" | "warnings.warn"), _:
+            effect(context, state, given)
+        case UserFunction(), _:
+            evaluate(context, state, call)
+        case Qualified(name="numpy.add.at"), _:
+            add_at(context, state, call, live)
+        case Method(name="append"), s.Attribute(base=base):
+            append(context, state, base, given[0], live, call.span)
+        case Method(name="fill"), s.Attribute(base=base):
+            whole = s.Subscript(base, (s.Literal(Ellipsis, call.span),), call.span)
+            value = formula(context, state, given[0])
+            store(context, state, whole, value, live, accumulate=False)
+        case _:
+            return False
+    return True

@@ -1,0 +1,108 @@
+"""`for` and `while` -> For and While, which say what an iteration hands to the next."""
+
+from __future__ import annotations
+
+from srcgrad.analysis.names import bound, loop_live, names_in, target_names
+from srcgrad.diagnostics import refuse
+from srcgrad.ir import surface as s
+from srcgrad.ir.expressions import Expression, Var
+from srcgrad.ir.program import Block, Carry, For, Node, Step, While
+from srcgrad.normalize.carries import Assumed, Enter, Trial
+from srcgrad.normalize.context import Context, Names, Walk
+from srcgrad.normalize.evaluate import sometimes
+from srcgrad.normalize.iteration import COUNTED, items_of
+from srcgrad.normalize.scope import State, Structure
+
+
+def for_loop(
+    context: Context, state: State, statement: s.For, live: Names, walk: Walk
+) -> tuple[Node, ...]:
+    """Walk a counted loop; what its carried variables need before it comes first."""
+    outside = set(state.names)
+    iteration = items_of(context, state, statement)
+    targets = target_names(statement.target)
+    head_live = loop_live(statement.body, live, targets)
+
+    def enter(inner: State) -> tuple[Var, Block]:
+        return iteration.enter(context, inner, statement, head_live)
+
+    loop = _Loop(context, statement, targets, head_live, live, walk)
+    counter, body, carried = loop.close(state, enter)
+    for name in set(state.names) - outside:
+        if name.startswith(COUNTED):
+            del state.names[name]
+    assert counter is not None
+    origin, plain = statement.origin, iteration.plain
+    node = For(counter, iteration.iterable, body, carried, origin, plain)
+    return (*_entry(context), node)
+
+
+def while_loop(
+    context: Context, state: State, statement: s.While, live: Names, walk: Walk
+) -> tuple[Node, ...]:
+    """Walk a `while`; what its carried variables need before it comes first."""
+    live |= names_in(statement.condition)
+    head_live = loop_live(statement.body, live, frozenset())
+    tests: list[Expression] = []
+
+    def enter(inner: State) -> tuple[None, Block]:
+        tests[:] = [sometimes(context, inner, statement.condition).expression]
+        return None, ()
+
+    loop = _Loop(context, statement, frozenset(), head_live, live, walk)
+    _, body, carried = loop.close(state, enter)
+    return (*_entry(context), While(tests[0], body, carried, statement.origin))
+
+
+def _entry(context: Context) -> tuple[Step, ...]:
+    """Values that the source does not name, made before a loop that carries them."""
+    defines, context.entry_defines = context.entry_defines, []
+    return (Step(tuple(defines)),) if defines else ()
+
+
+class _Loop:
+    """A loop of the source, walked until what it carries is known."""
+
+    def __init__(
+        self,
+        context: Context,
+        statement: s.For | s.While,
+        targets: Names,
+        head_live: Names,
+        live: Names,
+        walk: Walk,
+    ) -> None:
+        self.context, self.statement, self.walk = context, statement, walk
+        self.targets, self.head_live, self.live = targets, head_live, live
+
+    def close(
+        self, state: State, enter: Enter
+    ) -> tuple[Var | None, Block, tuple[Carry, ...]]:
+        """Walk the body with ever wider assumptions, until they hold."""
+        context = self.context
+        assumed = Assumed(self._rebound(state))
+        while True:
+            versions, taken = dict(context.versions), set(context.taken)
+            problems = len(context.problems)
+            trial = Trial(context, state, self.statement, assumed)
+            trial.run(enter, self.targets, self.head_live | self.live, self.walk)
+            if not trial.widened():
+                return trial.finish(state, self.live)
+            context.versions, context.taken = versions, taken
+            del context.problems[problems:]
+
+    def _rebound(self, state: State) -> tuple[str, ...]:
+        """Names that the loop binds, and that are read in a later iteration or behind."""
+        names = bound((self.statement,))
+        known = [n for n in names if isinstance(state.names.get(n), Structure)]
+        for name in known:
+            if name in self.head_live:
+                raise refuse(
+                    "SG308",
+                    f"the loop rebinds `{name}`, which is a tuple or list known item "
+                    "by item",
+                    self.statement.origin.span,
+                    hint="carry its items under names of their own",
+                )
+        wanted = self.head_live | self.live
+        return tuple(n for n in names if n in wanted and n not in known)

@@ -1,0 +1,30 @@
+"""Operators as the source writes them -> the keys of their primitives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+BINARY: Mapping[str, str] = {
+    "+": "add",
+    "-": "subtract",
+    "*": "multiply",
+    "/": "divide",
+    "**": "power",
+    "//": "floor_divide",
+    "%": "mod",
+    "@": "matmul",
+    "&": "bitwise_and",
+    "|": "bitwise_or",
+    "^": "bitwise_xor",
+    "<<": "left_shift",
+    ">>": "right_shift",
+}
+COMPARISON: Mapping[str, str] = {
+    "<": "less",
+    "<=": "less_equal",
+    ">": "greater",
+    ">=": "greater_equal",
+    "==": "equal",
+    "!=": "not_equal",
+}
+UNARY: Mapping[str, str] = {"-": "negative", "+": "positive", "~": "invert"}

@@ -1,0 +1,98 @@
+"""What a program reaches of its module -> the texts that an emitted file needs of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from srcgrad.analysis.names import function_names, names_in
+from srcgrad.diagnostics import CompileError
+from srcgrad.ir import surface as s
+from srcgrad.ir.program import Function
+
+
+class Sources:
+    """The part of a module that some functions need.
+
+    texts : source of every function that they may call, themselves included.
+    plain : functions that are called as they stand, with what these call in turn.
+    """
+
+    def __init__(
+        self,
+        module: s.SurfaceModule,
+        functions: Mapping[str, Function],
+        plain: Iterable[str],
+        constants: Mapping[str, s.Assign],
+    ) -> None:
+        self.module, self.functions = module, functions
+        self._constants = dict(constants)
+        self._plain = set(plain)
+        self.texts = self._texts()
+        self.plain = frozenset(self._plain)
+
+    def _texts(self) -> dict[str, str]:
+        waiting = [*self._plain, *self.functions]
+        found: dict[str, str] = {}
+        while waiting:
+            name = waiting.pop()
+            if name in found:
+                continue
+            function = self.module.functions[name]
+            found[name] = function.source
+            for used in sorted(function_names(function)):
+                if used in self.module.functions:
+                    waiting.append(used)
+                    self._plain |= {used} if name in self._plain else set()
+                elif used in self.module.constants and name in self._plain:
+                    self._constants.setdefault(used, self.module.constants[used])
+        return found
+
+    def imports(self) -> tuple[str, ...]:
+        """Import lines whose names the functions or constants use."""
+        used: set[str] = set()
+        for name in {*self.functions, *self.plain}:
+            used |= function_names(self.module.functions[name])
+        for assign in self._constants.values():
+            used |= names_in(assign.value)
+        lines = (i.text for i in self.module.imports.values() if i.name in used)
+        return tuple(dict.fromkeys(lines))
+
+    def constants(self) -> tuple[str, ...]:
+        """Texts of the constants that are needed, in the order of the source."""
+        needed: dict[str, s.Assign] = {}
+
+        def visit(name: str, assign: s.Assign) -> None:
+            if name in needed:
+                return
+            needed[name] = assign
+            for other in sorted(names_in(assign.value)):
+                if other in self.module.constants:
+                    visit(other, self.module.constants[other])
+
+        for name, assign in self._constants.items():
+            visit(name, assign)
+        ordered = sorted(needed.values(), key=lambda assign: assign.origin.span)
+        return tuple(dict.fromkeys(_text(assign.origin) for assign in ordered))
+
+    def numpy(self) -> str:
+        """Return the name that the module calls NumPy by."""
+        imports = self.module.imports.values()
+        return next((i.name for i in imports if i.qualified == "numpy"), "np")
+
+    def names(self) -> frozenset[str]:
+        """Every name that the module uses: what an emitted name must not clash with."""
+        module = self.module
+        names = {*module.imports, *module.constants, *module.functions, *module.rebound}
+        for name in module.functions:
+            try:
+                function = module.functions[name]
+            except CompileError:
+                continue
+            names |= function_names(function) | {p.name for p in function.parameters}
+        return frozenset(names)
+
+
+def _text(origin: s.Origin) -> str:
+    comments = [comment for comment in origin.comments if comment]
+    trailing = f"  {origin.trailing}" if origin.trailing else ""
+    return "\n".join((*comments, origin.text + trailing))

@@ -1,0 +1,177 @@
+"""In-place store -> the next version of the buffer: `a[1:3] = v`, `np.add.at(a, i, v)`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NoReturn
+
+from srcgrad.diagnostics import Span, refuse
+from srcgrad.ir import surface as s
+from srcgrad.ir.expressions import Apply, Expression, Index
+from srcgrad.ir.program import HOLE, Store
+from srcgrad.ir.types import ListOf, Numeric, join
+from srcgrad.normalize.aliases import Site
+from srcgrad.normalize.bindings import bind_value
+from srcgrad.normalize.context import Context, Names
+from srcgrad.normalize.evaluate import evaluate, formula, meaning, subscript_items
+from srcgrad.normalize.memory import is_basic
+from srcgrad.normalize.scope import Ref, State, Structure, Value
+from srcgrad.normalize.values import unwrap
+from srcgrad.primitives.formula import Formula, lift
+
+
+@dataclass(frozen=True)
+class Place:
+    """Part of the buffer that `name` refers to; `view` over HOLE says which."""
+
+    name: str
+    ref: Ref
+    view: Expression
+
+
+def place_of(context: Context, state: State, target: s.Subscript) -> Place | None:
+    """Return the place that a subscripted target writes to, None if it is no variable's."""
+    items = tuple(lift(p) for p in subscript_items(context, state, target.items))
+    match target.base:
+        case s.NameRef(name=name):
+            ref = state.names.get(name)
+            if isinstance(ref, Ref):
+                return Place(name, ref, Index(ref.view, items))
+        case s.Subscript():
+            inner = place_of(context, state, target.base)
+            if inner is not None:
+                _check_view(context, inner, target.span)
+                return Place(inner.name, inner.ref, Index(inner.view, items))
+        case s.Attribute(base=s.NameRef(name=name), name="T"):
+            ref = state.names.get(name)
+            if isinstance(ref, Ref):
+                return Place(name, ref, Index(Apply("transpose", (ref.view,)), items))
+    return None
+
+
+def _check_view(context: Context, place: Place, span: Span) -> None:
+    items = place.view.items if isinstance(place.view, Index) else ()
+    if not all(is_basic(context, item) for item in items):
+        raise refuse(
+            "SG303",
+            "this writes into a copy: the inner subscript does not give a view",
+            span,
+            hint="write both subscripts in one pair of brackets",
+        )
+
+
+def store(
+    context: Context,
+    state: State,
+    target: s.Subscript,
+    value: Formula,
+    live: Names,
+    *,
+    accumulate: bool,
+) -> None:
+    """Write a value into part of a buffer, or add it to what is there."""
+    place = place_of(context, state, target)
+    if place is None:
+        if isinstance(target.base, s.NameRef):
+            base = evaluate(context, state, target.base)
+            if isinstance(base, Structure):
+                _replace_item(context, state, target, target.base.name, value)
+                return
+        _refuse_target(target.span)
+    buffer = place.ref.buffer
+    context.check_store(state, buffer, live, target.span, place.name, True)
+    type_ = context.types[state.current[buffer]]
+    if isinstance(type_, Numeric) and type_.mutable is False:
+        raise refuse(
+            "SG203",
+            f"`{place.name}` is a number, it has no elements to write to",
+            target.span,
+        )
+    write(context, state, buffer, place.view, value, accumulate=accumulate)
+
+
+def _refuse_target(span: Span) -> NoReturn:
+    raise refuse(
+        "SG304",
+        "what this line writes to is not a variable",
+        span,
+        hint="assign the array to a name first, then store through that name",
+    )
+
+
+def _replace_item(
+    context: Context, state: State, target: s.Subscript, name: str, value: Formula
+) -> None:
+    """Replace one item of a list that is known item by item."""
+    binding = state.names[name]
+    assert isinstance(binding, Structure)
+    count = len(binding.items)
+    match subscript_items(context, state, target.items):
+        case (int() as position,) if (
+            binding.kind == "list" and -count <= position < count
+        ):
+            items: list[Value] = [meaning(state, item) for item in binding.items]
+            items[position] = value
+            site = Site(name, target.span)
+            bind_value(context, state, name, Structure("list", tuple(items)), site)
+        case _:
+            raise refuse(
+                "SG305",
+                f"an item of this {binding.kind} is written to by a subscript that is "
+                "not a literal",
+                target.span,
+                hint="use an array: `np.array([...])`",
+            )
+
+
+def write(
+    context: Context,
+    state: State,
+    buffer: int,
+    place: Expression,
+    value: Formula,
+    *,
+    accumulate: bool,
+) -> None:
+    """Make the next version of a buffer, with `value` in its `place`."""
+    base = state.current[buffer]
+    type_ = context.types[base]
+    if isinstance(type_, Numeric) and not type_.mutable:
+        type_ = Numeric(type_.dtype, type_.shape, mutable=True)
+    if isinstance(type_, ListOf):
+        type_ = ListOf(join(type_.item, value.type))
+    target = context.fresh(base.name, type_, buffer)
+    state.current[buffer] = target
+    holder = _whole_name(state, buffer, target.name)
+    if holder != target.name:
+        context.access[target] = holder
+    context.written.add(base.name)
+    context.pending.append(Store(target, base, place, value.expression, accumulate))
+
+
+def _whole_name(state: State, buffer: int, preferred: str) -> str:
+    """Return a name of the source that means all of a buffer now, "" if there is none."""
+    holders = [
+        name
+        for name, binding in state.names.items()
+        if isinstance(binding, Ref)
+        and binding.buffer == buffer
+        and binding.view == HOLE
+    ]
+    if preferred in holders or not holders:
+        return preferred if holders else ""
+    return min(holders)
+
+
+def add_at(context: Context, state: State, call: s.Call, live: Names) -> None:
+    """Carry out `np.add.at(a, index, value)`: repeated indices count."""
+    target, where, what = (argument.value for argument in call.arguments)
+    binding = state.names.get(target.name) if isinstance(target, s.NameRef) else None
+    if not isinstance(target, s.NameRef) or not isinstance(binding, Ref):
+        _refuse_target(call.span)
+    parts = unwrap(evaluate(context, state, where), call.span)
+    items = parts if isinstance(parts, tuple) else (parts,)
+    value = formula(context, state, what)
+    context.check_store(state, binding.buffer, live, call.span, target.name, True)
+    place = Apply("at", (binding.view, *(lift(item) for item in items)))
+    write(context, state, binding.buffer, place, value, accumulate=True)

@@ -1,0 +1,150 @@
+"""What an expression means -> a single Formula, or what a rule receives for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from srcgrad.diagnostics import Span, refuse
+from srcgrad.ir.expressions import Apply, Constant, Index, Name, Sequence
+from srcgrad.ir.types import NOTHING, ListOf, Passive, TupleOf, join
+from srcgrad.normalize.scope import (
+    Method,
+    Qualified,
+    Ref,
+    Structure,
+    UserFunction,
+    Value,
+)
+from srcgrad.primitives.entry import Primitive
+from srcgrad.primitives.formula import Formula, apply, lift, type_of
+from srcgrad.primitives.indexing import indexed
+from srcgrad.primitives.listing import nearest
+from srcgrad.primitives.table import BY_NAME
+
+
+def literal(value: Any) -> Formula:
+    """Return the Formula of a Python value."""
+    return Formula(Constant(value), type_of(value))
+
+
+def as_formula(value: Value, span: Span) -> Formula:
+    """Make a single value of what an expression means."""
+    match value:
+        case Formula():
+            return value
+        case Structure(kind, items):
+            parts = tuple(as_formula(item, span) for item in items)
+            expression = Sequence(tuple(p.expression for p in parts), kind)
+            if kind == "tuple":
+                return Formula(expression, TupleOf(tuple(p.type for p in parts)))
+            type_ = parts[0].type if parts else NOTHING
+            for part in parts[1:]:
+                type_ = join(type_, part.type)
+            return Formula(expression, ListOf(type_))
+        case Qualified(name=name, text=text):
+            entry = BY_NAME.get(name)
+            if entry is None and not _is_module(name):
+                unknown(name, text, span)
+            return Formula(Name(text), Passive("function" if entry else "module"))
+        case UserFunction(name=name):
+            raise refuse(
+                "SG110",
+                f"`{name}` is used as a value, not called",
+                span,
+                hint=f"call `{name}` by its name where it is needed",
+            )
+        case Method(name=name):
+            raise refuse("SG201", f"the attribute `.{name}` is not supported", span)
+        case Ref():
+            raise AssertionError("a reference is read before it is a value")
+
+
+def unwrap(value: Value, span: Span) -> Any:
+    """Take literals and displays out of their Formula, as a rule receives them."""
+    match value:
+        case Formula(expression=Constant(value=constant)):
+            return constant
+        case Structure(kind, items):
+            parts = [unwrap(item, span) for item in items]
+            return tuple(parts) if kind == "tuple" else parts
+        case _:
+            return as_formula(value, span)
+
+
+def leaves_of(value: Value, span: Span) -> tuple[Formula, ...]:
+    """Return the leaves of a value, left to right."""
+    if isinstance(value, Structure):
+        return tuple(leaf for item in value.items for leaf in leaves_of(item, span))
+    single = as_formula(value, span)
+    if isinstance(single.type, TupleOf):
+        # an item of a list of tuples: its parts are read one by one
+        parts = (index(single, (k,)) for k in range(len(single.type.items)))
+        return tuple(leaf for part in parts for leaf in leaves_of(part, span))
+    return (single,)
+
+
+def items_of_display(value: Formula) -> tuple[Formula, ...] | None:
+    """Return the items of a display that was made one value, or None."""
+    display = value.expression
+    if not isinstance(display, Sequence):
+        return None
+    match value.type:
+        case TupleOf(types):
+            pass
+        case ListOf(item):
+            types = (item,) * len(display.items)
+        case _:
+            return None
+    return tuple(
+        literal(e.value) if isinstance(e, Constant) else Formula(e, type_)
+        for e, type_ in zip(display.items, types, strict=True)
+    )
+
+
+def primitive(
+    key: str | Primitive,
+    values: tuple[Any, ...],
+    keywords: Mapping[str, Any],
+    span: Span,
+) -> Formula:
+    """Apply a primitive; what its signature does not take is refused."""
+    name = key if isinstance(key, str) else key.key
+    try:
+        return apply(name, *values, **keywords)
+    except TypeError as error:
+        message = str(error)
+        raise refuse("SG202", message[0].lower() + message[1:], span) from error
+
+
+def operation(key: str, span: Span, *operands: Value) -> Formula:
+    """Apply an operator to values; a sign is folded into a literal: -1 is a literal too."""
+    value = primitive(key, tuple(unwrap(o, span) for o in operands), {}, span)
+    match value.expression:
+        case Apply("negative", (Constant(value=int() | float() as number),)) if (
+            not isinstance(number, bool)
+        ):
+            return literal(-number)
+        case Apply("positive", (Constant() as constant,)):
+            return Formula(constant, value.type)
+        case _:
+            return value
+
+
+def index(base: Formula, parts: tuple[Any, ...]) -> Formula:
+    """Return `base[parts]` with its type."""
+    items = tuple(lift(part) for part in parts)
+    return Formula(Index(base.expression, items), indexed(base.type, parts))
+
+
+def unknown(name: str, text: str, span: Span) -> NoReturn:
+    """Refuse a function that has no rule, and name the nearest that has."""
+    near = nearest(name)
+    hint = f"the nearest that has a rule: {', '.join(near)}" if near else None
+    raise refuse("SG201", f"`{text}` has no derivative rule", span, hint=hint)
+
+
+def _is_module(name: str) -> bool:
+    return name.startswith(("numpy", "math")) or any(
+        known.startswith(name + ".") for known in BY_NAME
+    )
