@@ -42,9 +42,9 @@ def refused() -> str:
 
 def example() -> str:
     """The pair that the heat sample gives."""
-    text = srcgrad.generate(ROOT / "samples/heat.py", "final_energy", wrt="u,r").text
-    start = text.index("def final_energy_forward")
-    end = text.index("\n\n\ndef final_energy_value_and_grad")
+    text = srcgrad.generate(ROOT / "samples/heat.py", "misfit", wrt="start,r").text
+    start = text.index("def misfit_forward")
+    end = text.index("\n\n\ndef misfit_value_and_grad")
     return f"```python\n{text[start:end]}\n```"
 
 
