@@ -52,7 +52,8 @@ def _woven(woven: Woven, block: Block, indent: str) -> Iterator[str]:
             case Step():
                 yield from _lines(places.ahead.get(key, ()), indent)
             case If(then=then, otherwise=otherwise):
-                for side, (word, arm) in enumerate((("if", then), ("else", otherwise))):
+                arms = (("then", then), ("otherwise", otherwise))
+                for side, (word, arm) in enumerate(arms):
                     yield f"{indent}{word}:"
                     yield from _woven(woven, arm, inner)
                     yield from _lines(places.arms.get((key, side), ()), inner)

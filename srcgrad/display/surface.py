@@ -68,7 +68,8 @@ def _lines(
                 yield number, "if", indent + _shown(condition)
                 yield from _lines(then, inner)
                 if otherwise:
-                    yield number, "else", indent
+                    at = statement.otherwise_origin or otherwise[0].origin
+                    yield at.span.line, "else", indent
                     yield from _lines(otherwise, inner)
             case s.For(target, iterable, body):
                 text = f"{_shown(target)} in {_shown(iterable)}"

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from srcgrad.display.notation import notation
 from srcgrad.frontend.type_text import format_type
-from srcgrad.ir.expressions import Var
-from srcgrad.ir.program import Store
+from srcgrad.ir.expressions import Dot, Expression, Var, substitute
+from srcgrad.ir.program import HOLE, Append, Invoke, Simple, Store
 from srcgrad.ir.surface import SurfaceFunction
 from srcgrad.ir.types import UNKNOWN, Type
 from srcgrad.transform.differentials import values
@@ -54,12 +54,40 @@ def tangents_text(part: Linear) -> str:
         tangent = part.tangents.get((id(value), target))
         if tangent is None:
             continue
-        name = notation(value) if target is None else notation(target)
-        for statement in step.statements:
-            if isinstance(statement, Store) and statement.value is value:
-                name = notation(statement.target) + " stored"
-        lines.append(f"    d({name}) = {notation(tangent)}")
+        shown = notation(tangent)
+        if target is not None:
+            lines.append(f"    {notation(Dot(target))} = {shown}")
+            continue
+        owner = next(s for s in step.statements if _holds(s, value))
+        lines.append(f"    {_placed(owner, shown)}")
     return "\n".join(lines)
+
+
+def _holds(statement: Simple, value: Expression) -> bool:
+    """Return whether a statement computes a value for something that has no name."""
+    match statement:
+        case Store(value=own) | Append(value=own):
+            return own is value
+        case Invoke(arguments=arguments):
+            return any(argument is value for argument in arguments)
+        case _:
+            return False
+
+
+def _placed(statement: Simple, tangent: str) -> str:
+    """Return where a tangent goes."""
+    match statement:
+        case Store(target=target, place=place, accumulate=accumulate):
+            sign = "+=" if accumulate else "="
+            return (
+                f"{notation(substitute(place, {HOLE: Dot(target)}))} {sign} {tangent}"
+            )
+        case Append(target=target):
+            return f"{notation(Dot(target))}.append({tangent})"
+        case Invoke(function=function):
+            return f"{function} is given {tangent}"
+        case _:
+            raise AssertionError(statement)
 
 
 def storage_text(pair: Pair) -> str:
