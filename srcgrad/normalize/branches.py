@@ -8,6 +8,7 @@ from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Var
 from srcgrad.ir.program import HOLE, Block, Define, If, Merge, Step
 from srcgrad.ir.types import join
+from srcgrad.normalize.bindings import new_version
 from srcgrad.normalize.context import Context, Names, Walk
 from srcgrad.normalize.evaluate import sometimes
 from srcgrad.normalize.results import RESULT
@@ -124,6 +125,8 @@ class _Merger:
         if not name.startswith("@") and target.name != name:
             self.context.access[target] = name
         buffer = self.context.buffer_of[target]
+        if target.name != name:
+            self.context.moved.add(buffer)
         after.current[buffer] = target
         return Ref(buffer, self.context.types[target])
 
@@ -143,7 +146,8 @@ class _Merger:
                 return var
         held = state.read(binding) if isinstance(binding, Ref) else binding
         value = as_formula(held, self.span)
-        var = context.fresh(name.replace(RESULT, context.result_name), value.type)
+        plain = name.replace(RESULT, context.result_name)
+        var = new_version(context, state, plain, value.type)
         if name.startswith(f"{RESULT}_"):
             context.access[var] = ""
         if isinstance(binding, Ref):

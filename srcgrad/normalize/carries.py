@@ -66,6 +66,7 @@ class Trial:
             # not carried: what it held before the loop is not read again
             if name not in self.heads and not name.startswith("@"):
                 state.names.pop(name, None)
+        self._relate_heads()
         for pair in self.assumed.pairs:
             one, two = (self.context.buffer_of[self.heads[name]] for name in pair)
             self.context.may_share(one, two)
@@ -93,6 +94,20 @@ class Trial:
             self._relate(head, first.buffer)
         context.bind(state, name, head)
         self.heads[name] = head
+
+    def _relate_heads(self) -> None:
+        """Record the carried names that share memory from before the loop."""
+        first = {
+            name: ref.buffer
+            for name in self.assumed.rebound
+            if name in self.heads
+            and isinstance(ref := self.before.names.get(name), Ref)
+        }
+        for one, left in first.items():
+            for two, right in first.items():
+                if one < two and self.context.aliases.shared(left, right):
+                    heads = [self.context.buffer_of[self.heads[n]] for n in (one, two)]
+                    self.context.may_share(*heads)
 
     def _relate(self, head: Var, buffer: int) -> None:
         """Record that the head may be memory that other names still hold."""

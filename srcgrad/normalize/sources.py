@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from srcgrad.analysis.names import function_names, names_in
-from srcgrad.diagnostics import CompileError
 from srcgrad.ir import surface as s
 from srcgrad.ir.program import Function
 
@@ -80,14 +79,11 @@ class Sources:
         return next((i.name for i in imports if i.qualified == "numpy"), "np")
 
     def names(self) -> frozenset[str]:
-        """Every name that the module uses: what an emitted name must not clash with."""
+        """Names that an emitted one must not clash with: the module's, and of what is reached."""
         module = self.module
         names = {*module.imports, *module.constants, *module.functions, *module.rebound}
-        for name in module.functions:
-            try:
-                function = module.functions[name]
-            except CompileError:
-                continue
+        for name in self.texts:
+            function = module.functions[name]
             names |= function_names(function) | {p.name for p in function.parameters}
         return frozenset(names)
 
