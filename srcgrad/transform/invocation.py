@@ -1,11 +1,11 @@
-"""The adjoint of a call: the callee's backward pass, between the caller's cotangents."""
+"""Adjoint of a call: the callee's backward pass between the caller's cotangents."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from srcgrad.analysis.activity import output_variables
+from srcgrad.analysis.patterns import handed_back, pattern
 from srcgrad.ir.code import Set
 from srcgrad.ir.expressions import Apply, Expression, Name, Sequence, Var
 from srcgrad.ir.program import Function, Invoke, Result, Step, leaves
@@ -16,33 +16,22 @@ if TYPE_CHECKING:
 
 
 def adjoint_of_invoke(builder: Builder, statement: Invoke, step: Step) -> None:
-    """Call the backward pass of the callee with the cotangents of what it has handed back."""
+    """Call the backward pass of the callee with the cotangents of what it gave."""
     from srcgrad.transform.step import pull
 
     callee = builder.program.functions[statement.function]
     inputs = [v for p in callee.parameters for v in p.leaves]
-    outputs = output_variables(callee)
     mutated = dict(statement.mutated)
-    values: list[Var | None] = list(statement.targets)
-    values += [mutated.get(inputs.index(leaf)) for leaf in callee.outputs]
-    wanted = tuple(
-        o
-        for o, v in zip(outputs, values, strict=True)
-        if v is not None and v in builder.active
-    )
-    sources = tuple(
-        k
-        for k, argument in enumerate(statement.arguments)
-        if _is_active(builder, argument)
-    )
+    sources, wanted = pattern(statement, callee, builder.active, builder.types)
     if not wanted or not sources:
         return
-    if not any(builder.slot(v) in builder.slots for v in values if v in builder.active):  # type: ignore[arg-type]
+    values = (v for _, v in handed_back(statement, callee) if v in builder.active)
+    if not any(builder.slot(v) in builder.slots for v in values):
         return
-    pattern, given, saved = builder.call(builder, statement, sources, wanted)
+    key, given, saved = builder.call(builder, statement, sources, wanted)
     if not given:
         return
-    arguments: list[Expression] = [Name(pattern), saved]
+    arguments: list[Expression] = [Name(key), saved]
     consumed: list[str] = []
     if any(o in wanted for o in leaves(callee.result)):
         holders = _holders(builder, callee, statement, mutated)
@@ -90,12 +79,6 @@ def _untouched(builder: Builder, argument: Var, targets: list[str]) -> bool:
     return name not in builder.slots and name not in targets
 
 
-def _is_active(builder: Builder, argument: Expression) -> bool:
-    from srcgrad.analysis.activity import differentiable
-
-    return bool(differentiable(argument, builder.types) & builder.active)
-
-
 def _seed(builder: Builder, var: Var, consumed: list[str]) -> Expression:
     name = builder.slot(var)
     if name in builder.slots:
@@ -109,7 +92,7 @@ def _holders(
 ) -> list[Var]:
     """For each leaf of the callee's value, the caller's variable that holds it.
 
-    A callee may hand back one variable in several places: each place has its own cotangent.
+    A callee may hand back one variable in several places: each has its own cotangent.
     """
     inputs = [v for p in callee.parameters for v in p.leaves]
     written = {
