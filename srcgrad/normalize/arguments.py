@@ -1,12 +1,15 @@
-"""The arguments of a call -> one value for each parameter of the function."""
+"""The arguments of a call -> a value for each parameter of the function."""
 
 from __future__ import annotations
 
 from srcgrad.diagnostics import CompileError, Span, refuse
 from srcgrad.ir import surface as s
+from srcgrad.ir.program import Parameter
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.evaluate import evaluate
 from srcgrad.normalize.scope import State, Value
+from srcgrad.normalize.values import as_formula, leaves_of
+from srcgrad.primitives.formula import Formula
 
 
 def matched(
@@ -39,6 +42,21 @@ def matched(
             message = f"needs the argument `{parameter.name}`"
             raise _mismatch(function, message, call.span)
     return tuple(values)
+
+
+def fitted(value: Value, parameter: Parameter, span: Span) -> tuple[Formula, ...]:
+    """Return the leaves of an argument, as many as the parameter has."""
+    flat = leaves_of(value, span)
+    if len(flat) == len(parameter.leaves):
+        return flat
+    if len(parameter.leaves) == 1:
+        return (as_formula(value, span),)
+    raise refuse(
+        "SG404",
+        f"the argument `{parameter.name}` is nested in another way than elsewhere",
+        span,
+        hint="pass it in one form everywhere",
+    )
 
 
 def _mismatch(function: s.SurfaceFunction, message: str, span: Span) -> CompileError:

@@ -9,7 +9,7 @@ from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Apply, Constant, Var
 from srcgrad.ir.program import Function, Invoke, Result
 from srcgrad.ir.types import UNKNOWN, TupleOf, Type, is_scalar
-from srcgrad.normalize.arguments import matched
+from srcgrad.normalize.arguments import fitted, matched
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.memory import roots
 from srcgrad.normalize.mutations import Mutations
@@ -33,15 +33,19 @@ def call(
 ) -> Value:
     """Evaluate a call of the function `name` of the source."""
     values = matched(context, state, callees.module.functions[name], node)
-    arguments = tuple(leaf for v in values for leaf in leaves_of(v, node.span))
     if context.lazy:
         # evaluated only sometimes: stays an expression, and must turn out to be passive
         context.plain.add(name)
-        flat = tuple(leaf.expression for leaf in arguments)
+        flat = (leaf.expression for v in values for leaf in leaves_of(v, node.span))
         return Formula(Apply("call", (Constant(name), *flat)), UNKNOWN)
     types = tuple(_type(value, node.span) for value in values)
     function = callees.function(name, types, node.span)
     context.callees[name] = function
+    arguments = tuple(
+        leaf
+        for value, parameter in zip(values, function.parameters, strict=True)
+        for leaf in fitted(value, parameter, node.span)
+    )
     return _invoke(context, state, function, arguments, node.span)
 
 
