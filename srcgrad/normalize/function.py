@@ -9,6 +9,7 @@ from srcgrad.ir.expressions import Var
 from srcgrad.ir.program import HOLE, Define, Function, Parameter, Step, leaves
 from srcgrad.ir.types import TupleOf, Type
 from srcgrad.normalize.blocks import block
+from srcgrad.normalize.conditionals import lift_conditionals
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.guards import guarded
 from srcgrad.normalize.prune import prune
@@ -32,8 +33,9 @@ def normalize_function(
             surface.span,
             hint="differentiate the undecorated function",
         )
-    body = close_returns(surface)
     _take_names(context, surface, is_entry)
+    functions = context.module.functions.keys() - context.local
+    body = close_returns(lift_conditionals(surface.body, functions))
     state = State({}, {}, types=context.types)
     parameters = tuple(
         _parameter(context, state, parameter, type_)

@@ -1,21 +1,22 @@
-"""Surface function -> its body with one way out: what follows an early `return` goes under `else`."""
+"""Surface block -> the same with one way out.
+
+What follows an early `return` goes under `else`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TypeAlias
 
 from srcgrad.diagnostics import refuse
 from srcgrad.ir import surface as s
 
-
-def close_returns(function: s.SurfaceFunction) -> tuple[Any, ...]:
-    """Body in which every `return` ends a branch and nothing follows it."""
-    return _close(function.body)
+Block: TypeAlias = tuple[s.SurfaceStatement, ...]
 
 
-def _close(block: tuple[Any, ...]) -> tuple[Any, ...]:
-    done: list[Any] = []
+def close_returns(block: Block) -> Block:
+    """Return a block in which every `return` ends a branch and nothing follows it."""
+    done: list[s.SurfaceStatement] = []
     for position, statement in enumerate(block):
         rest = block[position + 1 :]
         match statement:
@@ -30,7 +31,9 @@ def _close(block: tuple[Any, ...]) -> tuple[Any, ...]:
                     return (
                         *done,
                         replace(
-                            statement, then=_close(then), otherwise=_close(otherwise)
+                            statement,
+                            then=close_returns(then),
+                            otherwise=close_returns(otherwise),
                         ),
                     )
                 then, otherwise = _extend(then, rest), _extend(otherwise, rest)
@@ -53,11 +56,11 @@ def _close(block: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(done)
 
 
-def _extend(branch: tuple[Any, ...], rest: tuple[Any, ...]) -> tuple[Any, ...]:
-    return _close(branch) if _ends(branch) else _close((*branch, *rest))
+def _extend(branch: Block, rest: Block) -> Block:
+    return close_returns(branch) if _ends(branch) else close_returns((*branch, *rest))
 
 
-def _ends(block: tuple[Any, ...]) -> bool:
+def _ends(block: Block) -> bool:
     """Whether control never runs off the end of a block."""
     if not block:
         return False
@@ -70,7 +73,7 @@ def _ends(block: tuple[Any, ...]) -> bool:
             return False
 
 
-def _returns(block: tuple[Any, ...]) -> bool:
+def _returns(block: Block) -> bool:
     for statement in block:
         match statement:
             case s.Return():

@@ -376,3 +376,20 @@ def of_a_pair(pair, scale):
 def tuple_passed_on(x, scale):
     pair = nested_result(x)[1][1]
     return of_a_pair(pair, scale) * of_a_pair((x, x * x), scale)
+
+
+# wrt: x, s
+# example: positive(), normal(), 2
+def calls_in_a_chain_of_conditionals(x, s, k):
+    y = square(x) if k > 2 else product(x, s) if k > 1 else -s
+    y += affine(y, s) if y > 100.0 else square(s) * 0.5
+    z = x and square(x * s)
+    return product(y, z) if z > 0.0 else -affine(y, 3.0)
+
+
+# example: normal(4), 3
+def calls_in_a_conditional_in_a_loop(x, n):
+    total = 0.0
+    for k in range(n):
+        total += np.sum(square(x)) * k if k > 1 else np.sum(product(x, 2.0))
+    return total
