@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from srcgrad.diagnostics import Span, refuse
 from srcgrad.ir import surface as s
-from srcgrad.ir.expressions import Constant, Expression, Var
+from srcgrad.ir.expressions import Constant, Expression, Var, variables
 from srcgrad.ir.program import Define, Invoke
 from srcgrad.ir.types import TupleOf, Unknown, is_scalar
 from srcgrad.normalize.aliases import Site
@@ -134,13 +134,14 @@ def _parts(value: Value, count: int, span: Span) -> tuple[Value, ...]:
 def _held(
     context: Context, state: State, part: Value, earlier: Targets, span: Span
 ) -> Value:
-    """Keep a value that a store to an earlier target of the line could change."""
+    """Keep a value that an earlier target of the line could change or rebind."""
+    if not isinstance(part, Formula) or isinstance(part.expression, Constant):
+        return part
     stores = any(isinstance(target, s.Subscript) for target in earlier)
-    if not stores or not isinstance(part, Formula):
+    rebound = {target.name for target in earlier if isinstance(target, s.NameRef)}
+    if not stores and not rebound & {v.name for v in variables(part.expression)}:
         return part
-    if isinstance(part.expression, Constant):
-        return part
-    if not is_scalar(part.type) and roots(context, part.expression):
+    if stores and not is_scalar(part.type) and roots(context, part.expression):
         raise refuse(
             "SG302",
             "a view is read on the line that stores to other elements of its array",

@@ -28,3 +28,13 @@ def stored_at(values: Any, whole: Any, index: Any) -> Any:
     result = np.zeros(np.shape(whole), np.result_type(values))
     result[index] = values
     return result
+
+
+def summed(left: Any, right: Any) -> Any:
+    """Return the sum of two cotangents, item by item where they are lists."""
+    if isinstance(left, (list, tuple)):
+        total = []
+        for one, two in zip(left, right):
+            total.append(summed(one, two))
+        return total
+    return left + right

@@ -63,4 +63,11 @@ STORING = (
         blind=(1,),
         domain=(domains.case(domains.draw(4), domains.draw(3), REPEATED),),
     ),
+    helper(
+        stored.summed,
+        "left, right",
+        Linear((0, 1), lambda c, left, right: (c, c)),
+        lambda left, right: type_of(left),
+        domain=(domains.case(domains.draw(3), domains.draw(3)),),
+    ),
 )

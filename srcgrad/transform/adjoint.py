@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from srcgrad.diagnostics import Span
+from srcgrad.analysis.typing import type_of_tree
 from srcgrad.ir.code import (
     Add,
     Adjoint,
@@ -38,7 +39,7 @@ from srcgrad.ir.program import (
     While,
     leaves,
 )
-from srcgrad.ir.types import ListOf, Numeric, Type, is_scalar
+from srcgrad.ir.types import ListOf, Numeric, TupleOf, Type, is_scalar
 from srcgrad.transform.differentials import Differentials
 from srcgrad.transform.linearize import Linearizer
 from srcgrad.transform.names import Names
@@ -118,6 +119,9 @@ class Builder:
             self.emit(Set((name,), value))
             self.slots[name] = Slot(var, is_fresh(value), is_masked(value))
             self._share(value, name)
+        elif _is_nested(kind):
+            self.emit(Set((name,), Apply("helper.summed", (Name(name), value))))
+            self.slots[name] = Slot(var, True)
         elif is_masked(value):
             self.emit(Set((name,), Apply("add", (Name(name), value))))
             self.slots[name] = Slot(var, True, known.masked)
@@ -156,6 +160,8 @@ class Builder:
             and self._all_known(written.items)
         ):
             self.emit(Put(written, value))
+        elif _is_nested(type_of_tree(self.within(place, var), self.types)):
+            self.emit(Put(written, Apply("helper.summed", (written, value))))
         elif isinstance(value, Apply) and value.operation == "negative":
             self.emit(Add(written, value.arguments[0], True))
         else:
@@ -169,8 +175,6 @@ class Builder:
 
     def is_gather(self, items: Iterable[Expression]) -> bool:
         """Whether a subscript may name an element twice: an array of integers."""
-        from srcgrad.analysis.typing import type_of_tree
-
         for item in items:
             kind = type_of_tree(item, self.types)
             if isinstance(kind, ListOf):
@@ -437,6 +441,10 @@ def _raises(block: Block) -> bool:
         return False
     origin = block[-1].origin
     return origin is not None and origin.text.lstrip().startswith("raise")
+
+
+def _is_nested(kind: Type) -> bool:
+    return isinstance(kind, ListOf | TupleOf)
 
 
 def _is_mutable(kind: Type) -> bool:

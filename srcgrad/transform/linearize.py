@@ -214,9 +214,11 @@ class Linearizer:
         expression: Apply,
         positions: tuple[int, ...],
         tangents: list[Expression | None],
-    ) -> Expression:
+    ) -> Expression | None:
         entry = TABLE[expression.operation]
         self._held(entry, tangents, positions)
+        if all(tangents[p] is None for p in positions if p < len(tangents)):
+            return None
         arguments = list(expression.arguments)
         for position in positions:
             if position < len(arguments):
