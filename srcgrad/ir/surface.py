@@ -338,3 +338,4 @@ class SurfaceModule:
     functions: Mapping[str, SurfaceFunction]
     rebound: Mapping[str, Span]
     docstring: str = ""
+    text: str = field(default="", repr=False)

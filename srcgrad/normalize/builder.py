@@ -18,6 +18,7 @@ from srcgrad.normalize.evaluate import evaluate
 from srcgrad.normalize.function import normalize_function
 from srcgrad.normalize.scope import Qualified, State, UserFunction, Value
 from srcgrad.normalize.values import as_formula
+from srcgrad.normalize.sources import is_helper
 from srcgrad.primitives.formula import Formula
 
 
@@ -103,6 +104,8 @@ class Builder:
     def qualified(self, name: str, span: Span) -> Value:
         """Return the meaning of a name that the function does not bind."""
         if name in self.module.functions:
+            if is_helper(self.module, name):
+                return Qualified(f"helper.{name}", name)
             return UserFunction(name)
         if name in self.module.constants:
             return self._constant(name)

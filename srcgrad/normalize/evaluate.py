@@ -15,6 +15,7 @@ from srcgrad.ir.types import BOOLEAN, Numeric, Passive, Type, join
 from srcgrad.normalize.applications import applied, attribute
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.operators import BINARY, COMPARISON, UNARY
+from srcgrad.normalize.popping import popped
 from srcgrad.normalize.scope import (
     Binding,
     Qualified,
@@ -161,6 +162,9 @@ def _call(context: Context, state: State, call: s.Call) -> Value:
             call.span,
             hint="write the arguments out one by one",
         )
+    item = popped(context, state, call)
+    if item is not None:
+        return item
     function = evaluate(context, state, call.function)
     if isinstance(function, UserFunction):
         return context.call(context, state, function.name, call)

@@ -7,6 +7,16 @@ from collections.abc import Iterable, Mapping
 from srcgrad.analysis.names import function_names, names_in
 from srcgrad.ir import surface as s
 from srcgrad.ir.program import Function
+from srcgrad.primitives.helper_text import HELPERS, helper_source
+
+
+def is_helper(module: s.SurfaceModule, name: str) -> bool:
+    """Return whether a function is a helper that srcgrad has put into the file."""
+    if name not in HELPERS or name not in module.functions:
+        return False
+    imports = module.imports.values()
+    numpy = next((i.name for i in imports if i.qualified == "numpy"), "np")
+    return f"\n{helper_source(name, numpy)}\n" in f"\n{module.text}\n"
 
 
 class Sources:
@@ -39,6 +49,8 @@ class Sources:
             function = self.module.functions[name]
             found[name] = function.source
             for used in sorted(function_names(function)):
+                if is_helper(self.module, used):
+                    continue
                 if used in self.module.functions:
                     waiting.append(used)
                     self._plain |= {used} if name in self._plain else set()

@@ -9,6 +9,7 @@ import numpy as np
 from srcgrad.ir.types import UNKNOWN, ListOf, Numeric, TupleOf, Type
 from srcgrad.primitives import domains, results, stored
 from srcgrad.primitives.entry import Linear, Zero
+from srcgrad.primitives.forms import linear
 from srcgrad.primitives.formula import invoke, type_of
 from srcgrad.primitives.indexing import indexed
 from srcgrad.primitives.support import helper, like
@@ -31,7 +32,27 @@ def taken_type(cotangent: Any, index: Any) -> Type:
 
 REPEATED = np.array([2, 0, 2, 1])
 
+
+
+def list_type(a: Any) -> Type:
+    """Type of `list(a)`."""
+    known = type_of(a)
+    if isinstance(known, ListOf):
+        return known
+    return ListOf(indexed(results.numeric(a), (0,)))
+
+
 STORING = (
+    linear(
+        list,
+        lambda c, a: c,
+        "a",
+        key="to_list",
+        names=("builtins.list",),
+        spelling="list",
+        result=list_type,
+        domain=(domains.case(domains.draw(3)),),
+    ),
     helper(
         stored.zero_cotangent,
         "primal",

@@ -146,6 +146,8 @@ class Transposer:
         """Bring a cotangent of the whole to the shape of one operand."""
         reference = primal(operand)
         kind = self.type(reference)
+        if isinstance(kind, ListOf):
+            return cotangent
         if same_shape(cotangent.type, kind):
             return replace(cotangent, type=_with_shape(kind, cotangent.type))
         if _waits(operand) and not (
