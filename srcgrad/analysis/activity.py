@@ -41,13 +41,21 @@ def differentiable(expression: Expression, types: Mapping[Var, Type]) -> frozens
             )
         case Apply("call", arguments):
             return frozenset().union(*(differentiable(a, types) for a in arguments))
-        case Apply(operation, arguments):
-            entry = TABLE.get(operation)
-            if operation not in ("and", "or") and (
-                entry is None or isinstance(entry.derivative, Zero)
-            ):
-                return frozenset()
+        case Apply("and" | "or", arguments):
             return frozenset().union(*(differentiable(a, types) for a in arguments))
+        case Apply(operation, arguments):
+            if operation not in TABLE:
+                return frozenset()
+            entry = TABLE[operation]
+            if isinstance(entry.derivative, Zero):
+                return frozenset()
+            # what has no derivative and is not blind is active too, and then refused
+            flows = (
+                differentiable(argument, types)
+                for position, argument in enumerate(arguments)
+                if position not in entry.blind
+            )
+            return frozenset().union(*flows)
         case Index(base, _):
             return differentiable(base, types)
         case Choice(_, then, otherwise):
