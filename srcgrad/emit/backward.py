@@ -18,7 +18,6 @@ from srcgrad.ir.code import (
     Scatter,
     Set,
     Statement,
-    names_read,
 )
 from srcgrad.ir.expressions import (
     Apply,
@@ -103,8 +102,6 @@ class Backward:
             if counted or not loads:
                 targets.insert(0, source.counter.name if counted else "_")
                 iterables.insert(0, self._backwards(source.iterable))
-        used = self._used(loop, recomputed)
-        targets = [t if t in used or not loads else t for t in targets]
         if len(targets) == 1:
             header = f"for {targets[0]} in {iterables[0]}:"
         else:
@@ -153,9 +150,6 @@ class Backward:
                     if any(var in variables(e) for e in expressions_of(statement)):
                         return True
         return False
-
-    def _used(self, loop: Loop, recomputed: list[Set]) -> frozenset[str]:
-        return frozenset().union(*(names_read(s.value) for s in recomputed))
 
     def _branch(self, branch: Branch) -> None:
         condition = self.plan.conditions[id(branch.source)]

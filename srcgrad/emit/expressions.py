@@ -140,8 +140,8 @@ class Printer:
             if isinstance(arguments[0], Constant):
                 base = f"({base})"
             if spelling.endswith("()"):
-                rest = self._arguments(entry, arguments, 1)
-                return f"{base}{spelling[:-1]}{', '.join(rest)})", CALL
+                others = ", ".join(self._arguments(entry, arguments, 1))
+                return f"{base}{spelling[:-1]}{others})", CALL
             return f"{base}{spelling}", CALL
         return (
             f"{self._qualified(spelling)}({', '.join(self._arguments(entry, arguments, 0))})",

@@ -116,7 +116,7 @@ class Forward:
         for start, end, invoke in sorted(spans, key=lambda s: (s[1], -s[0])):
             hoist = self.hoists[id(invoke)]
             call = rest[start:end]
-            head, _, arguments = call.partition("(")
+            _, _, arguments = call.partition("(")
             before, after = rest[:start], rest[end:]
             names = self._targets(invoke)
             alone = re.fullmatch(r"([^=(\[]+)=\s*", before, re.S) and not after.strip()
@@ -153,7 +153,7 @@ class Forward:
             spans.sort(key=lambda s: (s[1], -s[0]))
             start, end, invoke = spans.pop(0)
             hoist = self.hoists[id(invoke)]
-            head, _, arguments = rest[start:end].partition("(")
+            _, _, arguments = rest[start:end].partition("(")
             shown = self._shown(invoke)
             self.lines.add(hoist.line(shown, arguments))
             rest = rest[:start] + shown + rest[end:]

@@ -125,7 +125,8 @@ class Module:
         if re.search(r"\bmath\.", text) and "import math" not in lines:
             lines.append("import math")
         used = [line for line in dict.fromkeys(lines) if _is_used(line, text)]
-        own, others = [], []
+        own: Texts = []
+        others: Texts = []
         for line in used:
             module = line.split()[1].partition(".")[0]
             (own if module in sys.stdlib_module_names else others).append(line)

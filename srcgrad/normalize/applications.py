@@ -26,10 +26,10 @@ def applied(
 ) -> Value:
     """Return the value of a call of a library function or of a method."""
     match function, values:
-        case Qualified(name="builtins.tuple" | "builtins.list" as name), (
+        case Qualified(name="builtins.tuple" | "builtins.list" as kind), (
             Structure(items=items),
         ):
-            return Structure(name.removeprefix("builtins."), items)
+            return Structure(kind.removeprefix("builtins."), items)
     positional = tuple(unwrap(value, span) for value in values)
     named = {keyword: unwrap(value, span) for keyword, value in keywords.items()}
     match function:

@@ -17,8 +17,8 @@ from srcgrad.normalize.context import Context
 from srcgrad.normalize.evaluate import evaluate
 from srcgrad.normalize.function import normalize_function
 from srcgrad.normalize.scope import Qualified, State, UserFunction, Value
-from srcgrad.normalize.values import as_formula
 from srcgrad.normalize.sources import is_helper
+from srcgrad.normalize.values import as_formula
 from srcgrad.primitives.formula import Formula
 
 

@@ -106,8 +106,10 @@ class Trial:
         for one, left in first.items():
             for two, right in first.items():
                 if one < two and self.context.aliases.shared(left, right):
-                    heads = [self.context.buffer_of[self.heads[n]] for n in (one, two)]
-                    self.context.may_share(*heads)
+                    buffers = self.context.buffer_of
+                    self.context.may_share(
+                        buffers[self.heads[one]], buffers[self.heads[two]]
+                    )
 
     def _relate(self, head: Var, buffer: int) -> None:
         """Record that the head may be memory that other names still hold."""

@@ -118,10 +118,10 @@ def _sequence(
         match function, arguments:
             case Qualified(name="builtins.range"), _:
                 bounds = [formula(context, state, argument) for argument in arguments]
-                start, stop, *step = (
-                    bounds if len(bounds) > 1 else (literal(0), *bounds)
-                )
-                return Range(start, stop, *(step or (literal(1),)), reverse, span)
+                start = bounds[0] if len(bounds) > 1 else literal(0)
+                stop = bounds[1] if len(bounds) > 1 else bounds[0]
+                step = bounds[2] if len(bounds) > 2 else literal(1)
+                return Range(start, stop, step, reverse, span)
             case Qualified(name="builtins.reversed"), [inner]:
                 return _sequence(context, state, inner, not reverse)
             case Qualified(name="builtins.zip"), _:

@@ -34,7 +34,7 @@ def summed(left: Any, right: Any) -> Any:
     """Return the sum of two cotangents, item by item where they are lists."""
     if isinstance(left, (list, tuple)):
         total = []
-        for one, two in zip(left, right):
+        for one, two in zip(left, right, strict=True):
             total.append(summed(one, two))
         return total
     return left + right

@@ -33,7 +33,6 @@ def taken_type(cotangent: Any, index: Any) -> Type:
 REPEATED = np.array([2, 0, 2, 1])
 
 
-
 def list_type(a: Any) -> Type:
     """Type of `list(a)`."""
     known = type_of(a)

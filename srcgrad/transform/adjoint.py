@@ -9,17 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from srcgrad.diagnostics import Span
 from srcgrad.analysis.typing import type_of_tree
+from srcgrad.diagnostics import Span
 from srcgrad.ir.code import (
     Add,
     Adjoint,
     Branch,
-    Code,
     Loop,
     Put,
     Remark,
-    Restore,
     Scatter,
     Set,
     Statement,

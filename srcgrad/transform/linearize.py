@@ -100,7 +100,7 @@ class Linearizer:
             case Linear(positions):
                 return self._linear(expression, positions, tangents)
             case Bilinear(positions=(left, right)):
-                terms = []
+                terms: list[Expression] = []
                 for position in (left, right):
                     tangent = tangents[position]
                     if tangent is not None:

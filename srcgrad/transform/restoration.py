@@ -17,7 +17,15 @@ from dataclasses import dataclass
 from srcgrad.analysis.homes import Homes, destroyed, destroyers
 from srcgrad.analysis.required import expressions_of, reads_of
 from srcgrad.ir.code import Branch, Code, Loop
-from srcgrad.ir.expressions import Apply, Constant, Expression, Index, Slice, Var, children
+from srcgrad.ir.expressions import (
+    Apply,
+    Constant,
+    Expression,
+    Index,
+    Slice,
+    Var,
+    children,
+)
 from srcgrad.ir.program import HOLE, Block, For, Function, If, Step, Store, While
 from srcgrad.ir.types import Numeric, is_scalar
 
@@ -50,7 +58,9 @@ class Restoration:
     writes: tuple[Write, ...]
 
 
-def restorations(function: Function, code: Code, homes: Homes) -> dict[int, Restoration]:
+def restorations(
+    function: Function, code: Code, homes: Homes
+) -> dict[int, Restoration]:
     """Find the buffers for which old elements are put back, or need not be."""
     accesses = tuple(_accesses(code, ()))
     written: dict[int, list[Write]] = {}
@@ -71,7 +81,9 @@ def restorations(function: Function, code: Code, homes: Homes) -> dict[int, Rest
             found[buffer] = Restoration(final, ())
             continue
         killed = {v for a in needed for v in destroyers(a.var, homes, function.buffers)}
-        found[buffer] = Restoration(final, tuple(w for w in writes if w.store.target in killed))
+        found[buffer] = Restoration(
+            final, tuple(w for w in writes if w.store.target in killed)
+        )
     return found
 
 
@@ -92,7 +104,11 @@ def _is_eligible(
     if any(function.buffers[v] != buffer for v in versions if v in homes.home):
         return False
     stored = {w.store.target for w in writes}
-    if any(t not in stored for _, _, t in homes.writes if homes.root(function.buffers[t]) == root):
+    if any(
+        t not in stored
+        for _, _, t in homes.writes
+        if homes.root(function.buffers[t]) == root
+    ):
         return False
     if not any(w.loops for w in writes):
         return False
@@ -227,10 +243,15 @@ def _apart(access: Access, write: Write, homes: Homes) -> bool:
     lowest, highest = _reach(access.items[0], loop.counter)
     first = _lowest(loop.iterable)
     if first is None or any(
-        offset is not None and first + offset < 0 for offset in (stored, lowest, highest)
+        offset is not None and first + offset < 0
+        for offset in (stored, lowest, highest)
     ):
         # a negative index would count from the end
-        if not (isinstance(access.items[0], Slice) and lowest is None and highest == -1 - (first or 0)):
+        if not (
+            isinstance(access.items[0], Slice)
+            and lowest is None
+            and highest == -1 - (first or 0)
+        ):
             return False
     if step > 0:
         return highest is not None and highest < stored
@@ -259,7 +280,9 @@ def _lowest(iterable: Expression) -> int | None:
             return 0
         case Apply("range", (Constant(value=int() as start), _)):
             return start
-        case Apply("range", (Constant(value=int() as start), _, Constant(value=int() as step))):
+        case Apply(
+            "range", (Constant(value=int() as start), _, Constant(value=int() as step))
+        ):
             return start if step > 0 else None
         case Apply("range", (_, Constant(value=int() as stop), Constant(value=-1))):
             return stop + 1

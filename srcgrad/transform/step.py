@@ -59,7 +59,7 @@ def pull(
     value: Expression,
     given: Expression,
     step: Step,
-    kind: object = None,
+    kind: Type | None = None,
     named: Var | None = None,
     masked: bool = False,
 ) -> list[Contribution]:
@@ -80,7 +80,7 @@ def pull(
         if masked and _is_risky(value)
         else None
     )
-    cotangent = Cotangent(given, type_, mask)  # type: ignore[arg-type]
+    cotangent = Cotangent(given, type_, mask)
     if kind is not None:
         cotangent = transposer._fit(cotangent, tangent)
     try:
@@ -298,7 +298,7 @@ def read_place(place: Expression) -> Expression:
             return place
 
 
-def _place_type(builder: Builder, statement: Store) -> object:
+def _place_type(builder: Builder, statement: Store) -> Type:
     from srcgrad.ir.expressions import substitute
 
     read = substitute(read_place(statement.place), {HOLE: statement.base})
@@ -332,9 +332,7 @@ def _rewrite(builder: Builder, statement: Store, name: str, step: Step) -> None:
     _replace(builder, own, [name])
 
 
-def _add_own(
-    builder: Builder, own: list[Contribution], name: str, kind: object
-) -> None:
+def _add_own(builder: Builder, own: list[Contribution], name: str, kind: Type) -> None:
     """Add to other places of the buffer whose own cotangent is being read."""
     if not own:
         return
@@ -356,9 +354,7 @@ def _add_own(
         builder.accumulate(contribution.var, contribution.place, contribution.value)
 
 
-def _copied(
-    builder: Builder, contribution: Contribution, scalar: bool
-) -> Contribution:
+def _copied(builder: Builder, contribution: Contribution, scalar: bool) -> Contribution:
     """Evaluate a contribution before the cotangent that it reads is cleared."""
     term = builder.names.term()
     value = contribution.value
@@ -368,9 +364,9 @@ def _copied(
 
 
 def _copied_all(
-    builder: Builder, own: list[Contribution], seed: Expression, place_type: object
+    builder: Builder, own: list[Contribution], seed: Expression, place_type: Type
 ) -> list[Contribution]:
-    scalar = is_scalar(place_type)  # type: ignore[arg-type]
+    scalar = is_scalar(place_type)
     term = builder.names.term()
     builder.emit(Set((term,), seed if scalar else Apply("copy", (seed,))))
 

@@ -110,7 +110,9 @@ class Storage:
         loops = tuple(id(loop) for loop in write.loops)
         base = self._text(store.base) or store.base.name
         text = self.text(substitute(store.place, {HOLE: Name(base)}))
-        kind = type_of_tree(substitute(store.place, {HOLE: store.base}), self.function.types)
+        kind = type_of_tree(
+            substitute(store.place, {HOLE: store.base}), self.function.types
+        )
         old = text if is_scalar(kind) else f"{self.text(Name('np'))}.copy({text})"
         name = self._unused(f"{store.base.name}_old")
         branches = self.branches_around(node, loops)

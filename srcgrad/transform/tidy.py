@@ -206,7 +206,7 @@ def _used(code: Code) -> set[str]:
             case Set(targets, value):
                 inside = {e.text for e in walk(value) if isinstance(e, Name)}
                 found |= inside - (set(targets) if len(targets) == 1 else set())
-            case Scatter(base, items, value):
+            case Scatter(_, items, value):
                 found |= {
                     e.text
                     for p in (*items, value)

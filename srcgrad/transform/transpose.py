@@ -129,11 +129,7 @@ class Transposer:
             return value
         if to.weak:
             narrow = from_.dtype in ("float32", "float16") and to.dtype == "float64"
-            return (
-                Apply("float", (value,))
-                if narrow and not from_.weak
-                else value
-            )
+            return Apply("float", (value,)) if narrow and not from_.weak else value
         loose = to.dtype in ("float32", "float16") and any(
             isinstance(e, Name) and isinstance(e.type, Numeric) and e.type.weak
             for e in walk(value)
@@ -158,9 +154,7 @@ class Transposer:
         value = cotangent.shown()
         found = self._unbroadcast(value, cotangent.type, reference, kind)
         cast = isinstance(found, Apply) and found.operation == "helper.unbroadcast"
-        return Cotangent(
-            found, kind if cast else _with_shape(kind, cotangent.type)
-        )
+        return Cotangent(found, kind if cast else _with_shape(kind, cotangent.type))
 
     def _unbroadcast(
         self, value: Expression, from_: Type, reference: Expression, kind: Type
@@ -315,7 +309,6 @@ class Transposer:
         rule = entry.derivative
         values = [typed(primal(a), self.types) for a in tangent.arguments]
         dotted = [k for k, a in enumerate(tangent.arguments) if has_dot(a)]
-        assert not isinstance(rule, type(None))
         if isinstance(rule, Bilinear):
             (position,) = dotted
             back = rule.left if position == rule.positions[0] else rule.right
