@@ -1,4 +1,4 @@
-"""IR -> facts: which variables are active, that is, depend on an input and influence an output.
+"""IR -> facts: the active variables, which depend on an input and influence an output.
 
 Griewank & Walther, Evaluating Derivatives, chapter 6: varied and useful, both.
 """
@@ -71,7 +71,7 @@ def edges(
     types: Mapping[Var, Type],
     influence: Callable[[Invoke], Iterable[Edge]],
 ) -> Iterator[Edge]:
-    """Yield (source, target) wherever the derivative of one variable can flow into another."""
+    """Yield (source, target) where a derivative can flow from one to the other."""
     for node in block:
         match node:
             case Step(statements):
@@ -119,7 +119,7 @@ def _simple(
 def reach(
     edges_: Iterable[Edge], starts: Iterable[Var], types: Mapping[Var, Type]
 ) -> frozenset[Var]:
-    """Variables reached from `starts` along the edges, through values that can carry a derivative."""
+    """Return what `starts` reach along edges, through what can carry a derivative."""
     forward: dict[Var, list[Var]] = {}
     for source, target in edges_:
         forward.setdefault(source, []).append(target)
@@ -163,7 +163,7 @@ def all_edges(
 
 
 def output_variables(function: Function) -> tuple[Var, ...]:
-    """What a function hands back: the leaves of its value, then the arguments it has written to."""
+    """Return the leaves of a function's value, then the arguments it has written to."""
     return (*leaves(function.result), *function.outputs.values())
 
 

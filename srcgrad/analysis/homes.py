@@ -1,4 +1,4 @@
-"""IR -> facts: where each variable is made, inside which loops and branches, and what destroys it."""
+"""IR -> facts: where each variable is made, in which loops, and what destroys it."""
 
 from __future__ import annotations
 
@@ -27,8 +27,9 @@ Path = tuple[int, ...]
 class Home:
     """Where a variable is made.
 
-    kind : "entry" for a parameter, "after" a node, at the "start" of a loop's iteration, or a loop's
-    "counter". node : identity of that node. loops : loops around it, outermost first.
+    kind : "entry" for a parameter, "after" a node, at the "start" of a loop's
+        iteration, or a loop's "counter". node : identity of that node. loops : loops
+        around it, outermost first.
     branches : ifs around it within its innermost loop. order : place in the program.
     value : what a plain assignment gives it.
     """
@@ -58,7 +59,7 @@ class Homes:
         return self.order
 
     def root(self, buffer: int) -> int:
-        """Representative of the buffers that may be the same memory at some time."""
+        """Return one buffer for all that may be the same memory at some time."""
         while self.group.get(buffer, buffer) != buffer:
             buffer = self.group[buffer]
         return buffer
@@ -151,7 +152,7 @@ def destroyed(var: Var, homes: Homes, buffers: Mapping[Var, int]) -> bool:
 
 
 def destroyers(var: Var, homes: Homes, buffers: Mapping[Var, int]) -> Iterator[Var]:
-    """Yield the versions that stores make after `var`, in memory that may be its own."""
+    """Yield the versions that stores make later in memory that may be that of `var`."""
     home = homes.home[var]
     root = homes.root(buffers[var])
     for order, loops, target in homes.writes:

@@ -1,4 +1,4 @@
-"""Surface IR -> facts: which names a block binds, writes to, and reads before it binds them."""
+"""Surface IR -> facts: names that a block binds, writes to, and reads unbound."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def target_names(target: Any) -> frozenset[str]:
 
 
 def target_reads(target: Any) -> frozenset[str]:
-    """Names that an assignment to `target` reads: the base and subscripts of a store."""
+    """Names that an assignment to `target` reads: base and subscripts of a store."""
     match target:
         case s.NameRef():
             return frozenset()
@@ -120,7 +120,7 @@ def _ordered(target: Any) -> Iterator[str]:
 
 
 def live_before(block: tuple[Any, ...], after: frozenset[str]) -> frozenset[str]:
-    """Names whose value at the start of a block may be read, in it or (`after`) behind it."""
+    """Names whose value before a block may be read, in it or (`after`) behind it."""
     for statement in reversed(block):
         after = _live(statement, after)
     return after
@@ -178,7 +178,7 @@ GROWING = frozenset(("append", "extend", "pop", "insert"))
 
 
 def grown(block: tuple[Any, ...]) -> frozenset[str]:
-    """Names of lists that change in place: appended to, or stored to by a computed subscript."""
+    """Names of lists that change in place: appended to, or stored to."""
     found: set[str] = set()
 
     def visit(statement: Any) -> None:

@@ -1,6 +1,7 @@
 """Adjoint code -> facts: the primal values that it reads, and where (to be recorded).
 
-Hascoet, Naumann & Pascual, "To be recorded" analysis in reverse-mode automatic differentiation, 2005.
+Hascoet, Naumann & Pascual, "To be recorded" analysis in reverse-mode automatic
+differentiation, 2005.
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ from srcgrad.primitives.table import TABLE
 Path = tuple[int, ...]
 
 SHAPE_ONLY = frozenset(
-    "shape size ndim len dtype np.shape np.size np.ndim zeros_like ones_like empty_like "
-    "full_like".split()
+    "shape size ndim len dtype np.shape np.size np.ndim zeros_like ones_like "
+    "empty_like full_like".split()
 )
 
 
 @dataclass(frozen=True)
 class Read:
-    """A variable read inside these loops; `blind` where only its shape or dtype is asked for."""
+    """A variable read inside these loops; `blind` if only its shape or dtype is."""
 
     var: Var
     loops: Path

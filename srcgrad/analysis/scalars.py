@@ -1,6 +1,7 @@
-"""IR -> facts: parameters that must be numbers, because a branch is taken on what is made of them.
+"""IR -> facts: parameters that must be numbers, as a branch is taken on them.
 
-`if prey < 1e-9:` needs a number; `prey = prey + born - eaten` is one only if all three are.
+`if prey < 1e-9:` needs a number; `prey = prey + born - eaten` is one only if all three
+are.
 """
 
 from __future__ import annotations
@@ -107,7 +108,7 @@ def _tests(block: Block) -> Iterator[Expression]:
 
 
 def _force_test(expression: Expression, found: set[Var]) -> None:
-    """What is compared in a test is a number."""
+    """Take what is compared in a test for a number."""
     match expression:
         case Apply(operation, arguments) if operation in LOGIC:
             for argument in arguments:
@@ -130,7 +131,7 @@ def _force_guard(expression: Expression, found: set[Var]) -> None:
 
 
 def _force(expression: Expression, found: set[Var]) -> None:
-    """An elementwise result is a number only if all its operands are."""
+    """Take all operands of an elementwise result that is a number for numbers."""
     match expression:
         case Var():
             found.add(expression)

@@ -24,7 +24,7 @@ from srcgrad.primitives.table import TABLE
 
 
 def typed(expression: Expression, types: Mapping[Var, Type]) -> Any:
-    """Expression -> what a rule receives for it: a Python value, a tuple, or a Formula."""
+    """Return what a rule receives for an expression: a value, a tuple, or a Formula."""
     match expression:
         case Constant(value=value):
             return value

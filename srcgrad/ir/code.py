@@ -1,6 +1,7 @@
 """The code that is emitted, before it is text: plain statements on names.
 
-Expressions in it read primal variables as `Var` until `storage` has decided where each one is kept.
+Expressions in it read primal variables as `Var` until `storage` has decided where each
+one is kept.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Put:
 
 @dataclass(frozen=True)
 class Add:
-    """`place += value`; place is a name or a subscripted one, `negative` makes it `-=`."""
+    """`place += value`; place may be subscripted; `negative` makes it `-=`."""
 
     place: Expression
     value: Expression
@@ -56,7 +57,7 @@ class Remark:
 
 @dataclass(frozen=True)
 class Restore:
-    """Marks where the adjoint of a store begins: what it has overwritten can be put back here."""
+    """Where the adjoint of a store begins: what it has overwritten can be put back."""
 
     target: Var
 
@@ -86,8 +87,8 @@ Code: TypeAlias = tuple[Statement, ...]
 class Adjoint:
     """The backward pass of a function: its code, and the names that it takes and gives.
 
-    seeds : names of the cotangents that it is given, the value's first. results : what it returns, a
-    cotangent for each active parameter leaf.
+    seeds : names of the cotangents that it is given, the value's first. results : what
+        it returns, a cotangent for each active parameter leaf.
     """
 
     code: Code

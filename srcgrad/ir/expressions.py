@@ -33,7 +33,7 @@ class Constant:
 
 @dataclass(frozen=True)
 class Var:
-    """One version of a user's variable: every assignment and every in-place store makes the next."""
+    """One version of a user's variable: assignments and stores make the next."""
 
     name: str
     version: int
@@ -48,7 +48,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class Name:
-    """A name printed as it stands: of the emitted text (`x_bar`), or of a module (`np.pi`, `G`)."""
+    """A name printed as it stands: of the emitted text (`x_bar`) or of a module."""
 
     text: str
     type: Type = field(default=UNKNOWN, compare=False)
@@ -56,10 +56,11 @@ class Name:
 
 @dataclass(frozen=True)
 class Apply:
-    """A primitive applied. `operation` is its key in the table (`add`, `sum`, `math.sin`).
+    """A primitive applied; `operation` is its key in the table (`add`, `math.sin`).
 
-    `arguments` are positional in the order of the entry's signature; trailing defaults are left out and a
-    default in the middle stands as its Constant, so that equal calls are equal trees.
+    `arguments` are positional in the order of the entry's signature; trailing defaults
+    are left out and a default in the middle stands as its Constant, so that equal calls
+    are equal trees.
     """
 
     operation: str

@@ -3,12 +3,13 @@
     block     = (Step | If | For | While)*
     Step      = one source statement, as (Define | Store | Append | Invoke | Effect)*
     Define    = targets := values, all at once           pure: the names are rebound
-    Store     = target := base with base[path] replaced  in place: the buffer's old contents are gone
+    Store     = target := base with base[path] replaced  in place: the old contents go
     Append    = target := base with one item more        in place, of a list
-    Invoke    = targets := function(arguments)           a user function, standing alone
-    Effect    = reads                                    print, assert, raise: passes through
+    Invoke    = targets := function(arguments)           a user function, alone
+    Effect    = reads                                    print, assert, raise
 
-`If` says what it merges, loops say what they carry, so that every read names the one version that it sees.
+`If` says what it merges, loops say what they carry, so that every read names the one
+version that it sees.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ HOLE = Var("@", 0)
 
 @dataclass(frozen=True)
 class Define:
-    """Bind each target to its value; the values are all read before any target is bound."""
+    """Bind each target to its value; all values are read before any target is bound."""
 
     targets: tuple[Var, ...]
     values: tuple[Expression, ...]
@@ -37,7 +38,8 @@ class Define:
 class Store:
     """Write `value` into `place` of the buffer `base`, which becomes `target`.
 
-    place : an expression over HOLE, which stands for the buffer: `@[1:-1]`, `@.T[0]`, `@` for all of it.
+    place : an expression over HOLE, which stands for the buffer: `@[1:-1]`, `@.T[0]`,
+        `@` for all of it.
     accumulate : the value is added to what is there.
     """
 
@@ -59,7 +61,7 @@ class Append:
 
 @dataclass(frozen=True)
 class Result:
-    """Structure of a function's value: a leaf (its variable), a tuple, or None for no value."""
+    """Structure of a function's value: a leaf (its variable), a tuple, or nothing."""
 
     leaf: Var | None = None
     items: tuple[Result, ...] | None = None
@@ -70,9 +72,10 @@ class Invoke:
     """Call of a user function of the program, by its key.
 
     targets : the leaves of its value. arguments : one for each leaf of its parameters.
-    mutated : for each parameter leaf that the callee writes to, (its position, the version after).
-    structure : how the targets are nested in the value. span : of the call in the source, so that the text
-    can name its value.
+    mutated : for each parameter leaf that the callee writes to, (its position, the
+        version after).
+    structure : how the targets are nested in the value. span : of the call in the
+        source, so that the text can name its value.
     """
 
     targets: tuple[Var, ...]
@@ -95,10 +98,11 @@ Simple: TypeAlias = Define | Store | Append | Invoke | Effect
 
 @dataclass(frozen=True)
 class Step:
-    """What one source statement does. `origin` is None where the source has no such line.
+    """What one source statement does; `origin` is None where there is no such line.
 
-    moves : names that it makes mean a view of memory that another variable holds: `b = a[1:3]` is
-    (b, a, @[1:3]) where `b` is stored to, and so has no variable of its own.
+    moves : names that it makes mean a view of memory that another variable holds: `b =
+        a[1:3]` is (b, a, @[1:3]) where `b` is stored to, and so has no variable of its
+        own.
     """
 
     statements: tuple[Simple, ...]
@@ -108,7 +112,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Merge:
-    """After an If, `target` is `then` or `otherwise`; None where the name is unbound there."""
+    """After an If, `target` is `then` or `otherwise`; None where it is unbound."""
 
     target: Var
     then: Var | None
@@ -117,7 +121,7 @@ class Merge:
 
 @dataclass(frozen=True)
 class If:
-    """Two-way branch. Branches that end in `return` are closed by the function's result merge."""
+    """Two-way branch, after which some variables are one or the other."""
 
     condition: Expression
     then: Block
@@ -132,7 +136,8 @@ class If:
 class Carry:
     """A variable that an iteration hands to the next.
 
-    head : its version at the start of an iteration. initial : before the loop, None if unbound.
+    head : its version at the start of an iteration. initial : before the loop, None if
+        unbound.
     back : at the end of an iteration. exit : after the loop.
     """
 
@@ -146,8 +151,9 @@ class Carry:
 class For:
     """Counted loop over `range(start, stop, step)` with `counter` as its index.
 
-    `iterable` is the range to iterate; `counter` takes its values. Loops over arrays count their items.
-    `plain` holds where the source's own loop variable is the counter.
+    `iterable` is the range to iterate; `counter` takes its values. Loops over arrays
+    count their items. `plain` holds where the source's own loop variable is the
+    counter.
     """
 
     counter: Var
@@ -174,7 +180,7 @@ Block: TypeAlias = tuple[Node, ...]
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter as the source declares it; its `leaves` are several where it is a known tuple."""
+    """A parameter as the source declares it; a known tuple has several `leaves`."""
 
     name: str
     leaves: tuple[Var, ...]
@@ -188,10 +194,14 @@ class Parameter:
 class Function:
     """A user function in normal form.
 
-    outputs : parameter leaf -> the version that the function leaves in an argument that it mutates.
-    shares : leaf of the result -> positions of the parameter leaves whose memory it may be.
-    access : variable -> the text that reads it where its name does not (`pair[0]`), "" where nothing does.
-    buffers : variable -> identity of its memory; aliases : pairs of them that may be one.
+    outputs : parameter leaf -> the version that the function leaves in an argument that
+        it mutates.
+    shares : leaf of the result -> positions of the parameter leaves whose memory it may
+        be.
+    access : variable -> the text that reads it where its name does not (`pair[0]`), ""
+        where nothing does.
+    buffers : variable -> identity of its memory; aliases : pairs of them that may be
+        one.
     final : variable -> the name that still holds it when the function returns.
     """
 
@@ -216,11 +226,11 @@ class Function:
 
 @dataclass(frozen=True)
 class Program:
-    """The functions reached from `entry`, callees first, and what of the module they need.
+    """Functions reached from `entry`, callees first, and what of the module they need.
 
-    plain : functions that are called as they stand. sources : text of every function that may have to be
-    copied. guarded : functions whose arguments or values
-    the caller writes to later, so that they must save copies.
+    plain : functions that are called as they stand. sources : text of every function
+        that may have to be copied. guarded : functions whose arguments or values the
+        caller writes to later, so that they must save copies.
     """
 
     functions: Mapping[str, Function]

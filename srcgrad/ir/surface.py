@@ -1,7 +1,8 @@
-"""The source as read: statements with their text, expressions with their place; names not yet resolved.
+"""The source as read: statements with their text, expressions with their place.
 
-`frontend` makes it from LibCST, and nothing after it knows Python syntax. Expressions here are trees of
-what was written; `transform.normalize` turns them into the expressions of the IR.
+`frontend` makes it from LibCST, and nothing after it knows Python syntax. Expressions
+here are trees of what was written; `normalize` turns them into the
+expressions of the IR.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from srcgrad.diagnostics import Span
 class Origin:
     """A statement's exact text.
 
-    text : the statement, or the header of a compound one (`for i in range(n):`), as written, without
-        the comments around it, its continuation lines dedented with it.
+    text : the statement, or the header of a compound one (`for i in range(n):`), as
+        written, without the comments around it, its continuation lines dedented with
+        it.
     comments : whole-line comments (`# ...`) and blank lines (`""`) above it.
     trailing : the comment behind it on its line, or "".
     fixed : lines of `text`, counted from 0, that begin inside a string literal: to be
@@ -62,7 +64,7 @@ class Attribute:
 
 @dataclass(frozen=True)
 class Argument:
-    """An argument of a call; `keyword` None for a positional one, `star` "*" or "**" if unpacked."""
+    """An argument of a call; `keyword` None if positional, `star` "*" or "**"."""
 
     value: SurfaceExpression
     keyword: str | None = None
@@ -117,7 +119,7 @@ class Unary:
 
 @dataclass(frozen=True)
 class Binary:
-    """`left operator right` for arithmetic and bitwise operators, as written (`+`, `**`, `@`, `//`)."""
+    """`left operator right`: arithmetic or bitwise, as written (`+`, `**`, `@`)."""
 
     operator: str
     left: SurfaceExpression
@@ -184,7 +186,7 @@ SurfaceExpression: TypeAlias = (
 
 @dataclass(frozen=True)
 class Assign:
-    """`target = value`, `a = b = value` (several targets), `a, b = value` (a Display as target)."""
+    """`target = value`, `a = b = value` (two targets), `a, b = value` (a Display)."""
 
     targets: tuple[SurfaceExpression, ...]
     value: SurfaceExpression
@@ -203,7 +205,7 @@ class Augment:
 
 @dataclass(frozen=True)
 class Evaluate:
-    """An expression as a statement: a call for its effect (`print(x)`, `fill(a)`, `xs.append(v)`)."""
+    """An expression as a statement: a call for its effect (`xs.append(v)`)."""
 
     value: SurfaceExpression
     origin: Origin
@@ -211,7 +213,7 @@ class Evaluate:
 
 @dataclass(frozen=True)
 class Effect:
-    """`assert`, `raise`, `pass`, `del`: passes through; `reads` are the expressions in it."""
+    """`assert`, `raise`, `pass`, `del`: passes through; `reads` are its expressions."""
 
     kind: str
     reads: tuple[SurfaceExpression, ...]
@@ -236,7 +238,7 @@ class Jump:
 
 @dataclass(frozen=True)
 class If:
-    """`if`; an `elif` is an If alone in `otherwise` with `is_elif`. `otherwise_origin` is `else:`'s."""
+    """`if`; an `elif` is an If alone in `otherwise`; `otherwise_origin`: of `else:`."""
 
     condition: SurfaceExpression
     then: tuple[SurfaceStatement, ...]
@@ -275,7 +277,7 @@ SurfaceStatement: TypeAlias = (
 
 @dataclass(frozen=True)
 class SurfaceParameter:
-    """A parameter: its default and annotation as text ("" if none) and as expression."""
+    """A parameter: its default and annotation as text ("" if none) and expression."""
 
     name: str
     span: Span
@@ -290,10 +292,12 @@ class SurfaceParameter:
 class SurfaceFunction:
     """A `def` at module level.
 
-    source : its exact text, dedented, decorators included. docstring : cleaned text or "".
+    source : its exact text, dedented, decorators included. docstring : cleaned text or
+        "".
     footer : comments below its last statement, at the indent of its body.
     above : comments directly above it, outside `source`.
-    header_comments : comments among its decorators and parameters, and behind its colon.
+    header_comments : comments among its decorators and parameters, and behind its
+        colon.
     span : from `def` to the colon.
     """
 
@@ -325,11 +329,11 @@ class SurfaceModule:
 
     constants : name -> the Assign that binds it at module level, if it is the only one.
     functions : of two `def`s of one name the last, as in Python.
-    rebound : names bound more than once or in a way that cannot be followed, with the place;
-        they are in none of the others.
+    rebound : names bound more than once or in a way that cannot be followed, with the
+        place; they are in none of the others.
 
-    `constants` and `functions` may lower on demand: looking up raises the CompileError with
-    every refusal of that statement; `in`, `len` and iteration over names never do.
+    `constants` and `functions` may lower on demand: looking up raises the CompileError
+    with every refusal of that statement; `in`, `len` and iteration over names never do.
     """
 
     path: str

@@ -1,8 +1,9 @@
 """What is known of a value before it exists: its kind, dtype and shape.
 
-A shape is a tuple of dimensions where the rank is known; a frozenset of names where it is not, but the
-value is known to have the broadcast shape of these unknown ones (the empty set being a scalar's); None
-where nothing is known. Two equal frozensets, or two equal tuples without a None, are equal shapes.
+A shape is a tuple of dimensions where the rank is known; a frozenset of names where it
+is not, but the value is known to have the broadcast shape of these unknown ones (the
+empty set being a scalar's); None where nothing is known. Two equal frozensets, or two
+equal tuples without a None, are equal shapes.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ Shape: TypeAlias = tuple[Dimension, ...] | frozenset[str] | None
 class Numeric:
     """A number or an array of numbers.
 
-    dtype: "bool", "int64", "float32", "float64", "complex128", ...; None where unknown. A Python number
-    that takes the dtype of the array that it meets is marked `weak`.
-    mutable: True for an ndarray, False for a scalar (a name bound to it can only be rebound), None where
-    it may be either.
+    dtype: "bool", "int64", "float32", "float64", "complex128", ...; None where unknown.
+    A Python number that takes the dtype of the array that it meets is marked `weak`.
+    mutable: True for an ndarray, False for a scalar (a name bound to it can only be
+    rebound), None where it may be either.
     """
 
     dtype: str | None = None
@@ -46,7 +47,7 @@ class ListOf:
 
 @dataclass(frozen=True)
 class Passive:
-    """A value through which no derivative flows: text, None, a range, a slice, a dtype, a module."""
+    """A value through which no derivative flows: text, None, a slice, a dtype."""
 
     kind: str = "object"
 
@@ -97,7 +98,7 @@ def is_scalar(type_: Type) -> bool:
 
 
 def rank(type_: Type) -> int | None:
-    """Number of dimensions, None where unknown."""
+    """Return the number of dimensions, None where unknown."""
     if not isinstance(type_, Numeric) or type_.shape is None:
         return None
     if isinstance(type_.shape, frozenset):
@@ -119,7 +120,7 @@ def same_shape(left: Type, right: Type) -> bool:
 
 
 def broadcast(*shapes: Shape) -> Shape:
-    """Shape of an elementwise operation on operands of these shapes, as far as it is certain."""
+    """Return the shape of an elementwise result, as far as it is certain."""
     known = [shape for shape in shapes if shape is None or len(shape)]
     if not known:
         return ()
@@ -143,13 +144,13 @@ def broadcast(*shapes: Shape) -> Shape:
 
 
 def _meet(column: set[Dimension]) -> Dimension:
-    """Extent where several broadcast together: a known integer above 1 wins, unequal names are unknown."""
+    """Extent where several broadcast together: an integer above 1 wins over names."""
     sizes = [extent for extent in column if isinstance(extent, int)]
     return sizes[0] if len(sizes) == 1 else None
 
 
 def join(left: Type, right: Type) -> Type:
-    """What is known of a value that is of one type or the other."""
+    """Return what is known of a value that is of one type or the other."""
     if left == right or right == NOTHING:
         return left
     if left == NOTHING:
@@ -185,7 +186,7 @@ def _join_shape(left: Shape, right: Shape) -> Shape:
 
 
 def promote(*types: Type) -> str | None:
-    """Dtype of an arithmetic result, by NumPy's promotion with weak Python numbers; None if uncertain."""
+    """Return the dtype of an arithmetic result, by NumPy's rules; None if uncertain."""
     numeric = [t for t in types if isinstance(t, Numeric)]
     if len(numeric) != len(types):
         return None
@@ -203,7 +204,8 @@ def promote(*types: Type) -> str | None:
 
 
 _ORDER = (
-    "bool int8 uint8 int16 uint16 int32 uint32 int64 uint64 float16 float32 float64 complex64 complex128"
+    "bool int8 uint8 int16 uint16 int32 uint32 int64 uint64 float16 float32 float64 "
+    "complex64 complex128"
 ).split()
 _KIND = {
     d: 0 if d == "bool" else 1 if "int" in d else 2 if d.startswith("float") else 3

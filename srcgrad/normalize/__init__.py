@@ -1,4 +1,4 @@
-"""Surface IR -> IR: names resolved, every store and rebinding a version, every alias decided."""
+"""Surface IR -> IR: names resolved, stores and rebindings versions, aliases decided."""
 
 from srcgrad.normalize.program import normalize
 

@@ -1,4 +1,4 @@
-"""Assignments that may share memory -> which buffers may be one, and because of what."""
+"""Assignments that may share memory -> which buffers may be one, and why."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def _is_property(entry: Primitive) -> bool:
 
 
 def _gathered(entry: Primitive, values: tuple[Any, ...]) -> tuple[Any, ...]:
-    """`x.reshape(2, 3)`, `x.transpose(0, 2, 1)` -> the tuple that the function takes."""
+    """`x.reshape(2, 3)` -> the tuple that the function takes: `(2, 3)`."""
     names = [parameter.name for parameter in entry.parameters]
     if len(values) > 1 and len(names) > 1 and names[1] in GATHERED:
         return (values,)

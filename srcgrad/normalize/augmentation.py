@@ -94,7 +94,7 @@ def _widen(
     value: Formula,
     span: Span,
 ) -> None:
-    """What may be a number takes the shape and dtype of the sum."""
+    """Give what may be a number the shape and dtype of the sum."""
     if not isinstance(old.type, Numeric) or not isinstance(value.type, Numeric):
         return
     shape = broadcast(old.type.shape, value.type.shape)
@@ -125,7 +125,7 @@ def _extend(
 def _check_only_name(
     state: State, ref: Ref, name: str, live: Names, span: Span
 ) -> None:
-    """Refuse `y = x` then `y += 1`: two names of one buffer that is perhaps a number."""
+    """Refuse `y = x` then `y += 1`: two names of what is perhaps a number."""
     for other, binding in state.names.items():
         if other in (name, f"@{name}") or not (other in live or other.startswith("@")):
             continue

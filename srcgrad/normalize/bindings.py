@@ -1,4 +1,4 @@
-"""A name and a value -> the next version of the name, or a view where a store asks for it.
+"""A name and a value -> the next version of the name, or a view of a buffer.
 
 y = x * x      y.0 := multiply(x.0, x.0)
 b = a[1:3]     b is the view @[1:3] of the buffer of a, if either is stored to later
@@ -39,7 +39,7 @@ from srcgrad.primitives.formula import Formula
 def bind_value(
     context: Context, state: State, name: str, value: Value, site: Site
 ) -> None:
-    """Let a name mean a value: a new version, or names for the leaves of a structure."""
+    """Let a name mean a value: a new version, or one for each leaf of a structure."""
     match value:
         case Structure("list", _) if name in context.grown:
             define(context, state, name, as_formula(value, site.span), site)
@@ -102,7 +102,7 @@ def define_leaf(
     site: Site,
     access: str | None,
 ) -> Ref:
-    """Make a variable for a value that no name means; `access` is how the source reads it."""
+    """Make a variable for a value without a name; the source reads it as `access`."""
     found = _roots_of(context, value)
     view = _asked_for(context, value, site, found)
     if view is not None:
@@ -247,7 +247,7 @@ def _record(
 
 
 def _element_of(context: Context, root: Root) -> tuple[str, int] | None:
-    """(parameter, rank) where `x[i, j]` is an element if the parameter has that rank."""
+    """(parameter, rank) where `x[i, j]` is one element, given that rank."""
     kind = context.types[root.var]
     view = root.view
     if not (

@@ -66,7 +66,7 @@ class Builder:
     def _signature(
         self, name: str, types: tuple[Type, ...], span: Span
     ) -> tuple[Type, ...]:
-        """Types of the parameters that take these arguments and those of other calls."""
+        """Types of parameters that take these arguments and those of other calls."""
         known = self.signatures.get(name, types)
         if known == types:
             return types
@@ -116,7 +116,7 @@ class Builder:
         raise refuse("SG104", f"the name `{name}` is not defined", span)
 
     def _constant(self, name: str) -> Value:
-        """Return a module-level constant: it stays a name, with the type of its value."""
+        """Return a module-level constant: a name, with the type of its value."""
         assign = self.module.constants[name]
         self.constants[name] = assign
         context = Context(self.module, self.qualified, self._call)

@@ -82,7 +82,7 @@ def _invoke(
         var = _target(context, state, function, arguments, result.leaf)
         targets.append(var)
         same = mutations.argument_of(result.leaf)
-        # a callee may return the argument that it has written to: the caller's own array
+        # a callee may return the argument that it has written to: the caller's array
         known = var if same is None else same
         type_ = function.types[result.leaf] if same is None else context.types[same]
         return Formula(known, type_), Result(leaf=var)

@@ -31,7 +31,8 @@ class Assumed:
     """What is taken to hold at the head of an iteration.
 
     rebound : names with another value in each iteration. touched : buffers stored to.
-    types : where they are wider than before the loop. pairs : names that may share memory.
+    types : where they are wider than before the loop. pairs : names that may share
+        memory.
     """
 
     rebound: tuple[str, ...]
@@ -85,7 +86,7 @@ class Trial:
         self.heads[buffer] = head
 
     def _rebind(self, state: State, name: str) -> None:
-        # where the name is unbound before the loop, the first read fails in the source too
+        # where the name is unbound before the loop, its first read fails there too
         context, first = self.context, self.before.names.get(name)
         known = UNKNOWN if first is None else self._type(first, state)
         type_ = self.assumed.types.get(name, known)

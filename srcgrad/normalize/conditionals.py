@@ -5,8 +5,8 @@
                                                  else:
                                                      y = cube(x)
 
-Only where the conditional is the whole value of a statement, and calls a function of the
-source: a call stands on a line of its own, and a line is always or never evaluated.
+Only where the conditional is the whole value of a statement, and calls a function of
+the source: a call stands on a line of its own, and a line is always or never evaluated.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What `normalize` gathers as it walks a function: versions, types, buffers, aliases."""
+"""What `normalize` gathers on its walk: versions, types, buffers, aliases."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Statements: TypeAlias = tuple[s.SurfaceStatement, ...]
 
 
 class Assumption(Exception):
-    """What is written only makes sense, or only differs, for a parameter of this rank."""
+    """What is written only makes sense, or differs, for a parameter of this rank."""
 
     def __init__(self, parameter: str, rank: int) -> None:
         super().__init__(f"{parameter} has rank {rank}")
@@ -137,7 +137,7 @@ class Context:
 
 
 def named_shape(type_: Type, name: str) -> Type:
-    """Name what is unknown of a shape, so that two values can be known to have the same."""
+    """Name what is unknown of a shape, so that two shapes can be known to be equal."""
     match type_:
         case Numeric(shape=None):
             return replace(type_, shape=frozenset((name,)))

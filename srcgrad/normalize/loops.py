@@ -92,7 +92,7 @@ class _Loop:
             del context.problems[problems:]
 
     def _rebound(self, state: State) -> tuple[str, ...]:
-        """Names that the loop binds, and that are read in a later iteration or behind."""
+        """Names that the loop binds, and that are read in a later trip or after."""
         names = bound((self.statement,))
         known = [n for n in names if isinstance(state.names.get(n), Structure)]
         for name in known:

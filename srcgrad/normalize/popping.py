@@ -13,7 +13,7 @@ from srcgrad.primitives.formula import Formula
 
 
 def popped(context: Context, state: State, call: s.Call) -> Formula | None:
-    """Value of `xs.pop()` on a list that has a name; None where the call is another one."""
+    """Return the item of `xs.pop()` on a list with a name; None for another call."""
     match call.function:
         case s.Attribute(base=s.NameRef(name=name), name="pop") if not call.arguments:
             binding = state.names.get(name)

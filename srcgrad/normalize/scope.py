@@ -37,7 +37,7 @@ class Structure:
 
 @dataclass(frozen=True)
 class Qualified:
-    """A name of a module or a builtin: `numpy.sin`, with the text that the source uses for it."""
+    """A name of a module or a builtin: `numpy.sin`, and what the source calls it."""
 
     name: str
     text: str
@@ -58,7 +58,7 @@ class Method:
     name: str
 
 
-# What an expression means is a Ref nowhere, what a name is bound to may have some in it.
+# An expression never means a Ref; what a name is bound to may have some in it.
 Value: TypeAlias = Formula | Structure | Qualified | UserFunction | Method | Ref
 Binding: TypeAlias = Value
 

@@ -1,4 +1,4 @@
-"""What a loop runs over, part by part -> how many items it has, and the one at a count."""
+"""What a loop runs over -> how many items it has, and the one at a count."""
 
 from __future__ import annotations
 

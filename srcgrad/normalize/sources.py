@@ -1,4 +1,4 @@
-"""What a program reaches of its module -> the texts that an emitted file needs of it."""
+"""What a program reaches of its module -> the texts that an emitted file needs."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class Sources:
         return next((i.name for i in imports if i.qualified == "numpy"), "np")
 
     def names(self) -> frozenset[str]:
-        """Names that an emitted one must not clash with: the module's, and of what is reached."""
+        """Names that no emitted name may clash with."""
         module = self.module
         names = {*module.imports, *module.constants, *module.functions, *module.rebound}
         for name in self.texts:

@@ -1,4 +1,4 @@
-"""Surface statement -> Step: assignments make versions, stores versions of the buffer."""
+"""Surface statement -> Step: what the statement does to names and buffers."""
 
 from __future__ import annotations
 

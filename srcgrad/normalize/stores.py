@@ -1,4 +1,4 @@
-"""In-place store -> the next version of the buffer: `a[1:3] = v`, `np.add.at(a, i, v)`."""
+"""In-place store -> the next version of the buffer: `a[1:3] = v`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Place:
 
 
 def place_of(context: Context, state: State, target: s.Subscript) -> Place | None:
-    """Return the place that a subscripted target writes to, None if it is no variable's."""
+    """Return the place that a target writes to, None if it is no variable's."""
     items = tuple(lift(p) for p in subscript_items(context, state, target.items))
     match target.base:
         case s.NameRef(name=name):
@@ -150,7 +150,7 @@ def write(
 
 
 def _whole_name(state: State, buffer: int, preferred: str) -> str:
-    """Return a name of the source that means all of a buffer now, "" if there is none."""
+    """Return a name that means all of a buffer now, "" if there is none."""
     holders = [
         name
         for name, binding in state.names.items()

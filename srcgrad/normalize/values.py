@@ -118,7 +118,7 @@ def primitive(
 
 
 def operation(key: str, span: Span, *operands: Value) -> Formula:
-    """Apply an operator to values; a sign is folded into a literal: -1 is a literal too."""
+    """Apply an operator to values; a sign becomes part of a literal."""
     value = primitive(key, tuple(unwrap(o, span) for o in operands), {}, span)
     match value.expression:
         case Apply("negative", (Constant(value=int() | float() as number),)) if (
