@@ -34,7 +34,7 @@ def loss_backward(saved, value_bar=1.0):
         saved
     )
     # return -np.mean(chosen)
-    chosen_bar = np.broadcast_to(-value_bar / chosen.size, chosen.shape)
+    chosen_bar = np.full_like(chosen, -value_bar / chosen.size)
     # chosen = log_probabilities[np.arange(labels.size), labels]
     log_probabilities_bar = np.zeros_like(log_probabilities)
     np.add.at(log_probabilities_bar, (np.arange(labels.size), labels), chosen_bar)
@@ -64,7 +64,8 @@ def loss_value_and_grad(w1, b1, w2, b2, images, labels):
         or labels.shape[0] != images.shape[0]
     ):
         raise TypeError(
-            "`loss` was differentiated for w1: f64[p, h], b1: f64[h], w2: f64[h, c], b2: f64[c], images: f64[n, p], labels: i64[n]"
+            "`loss` was differentiated for w1: f64[p, h], b1: f64[h], w2:"
+            " f64[h, c], b2: f64[c], images: f64[n, p], labels: i64[n]"
         )
     value, saved = loss_forward(w1, b1, w2, b2, images, labels)
     return value, loss_backward(saved)

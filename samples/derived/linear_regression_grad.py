@@ -37,8 +37,8 @@ def loss_backward(saved, value_bar=1.0):
 def loss_value_and_grad(weights, bias, features, targets, penalty=0.0):
     """Value of `loss`, and its gradient with respect to `(weights, bias)`."""
     if (
-        isinstance(bias, np.ndarray)
-        or isinstance(penalty, np.ndarray)
+        np.ndim(bias) != 0
+        or np.ndim(penalty) != 0
         or np.ndim(weights) != 1
         or np.ndim(features) != 2
         or features.shape[1] != weights.shape[0]
@@ -46,7 +46,8 @@ def loss_value_and_grad(weights, bias, features, targets, penalty=0.0):
         or targets.shape[0] != features.shape[0]
     ):
         raise TypeError(
-            "`loss` was differentiated for weights: f64[d], bias: float, features: f64[n, d], targets: f64[n], penalty: float"
+            "`loss` was differentiated for weights: f64[d], bias: float, "
+            "features: f64[n, d], targets: f64[n], penalty: float"
         )
     value, saved = loss_forward(weights, bias, features, targets, penalty)
     return value, loss_backward(saved)

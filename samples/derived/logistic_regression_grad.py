@@ -28,7 +28,7 @@ def loss_backward(saved, value_bar=1.0):
     """Gradient of `loss` with respect to `(weights, bias)`, times `value_bar`."""
     weights, labels, penalty, odds_saved, odds, surprise = saved
     # return surprise.mean() + 0.5 * penalty * np.sum(weights**2)
-    surprise_bar = np.broadcast_to(value_bar / np.size(surprise), np.shape(surprise))
+    surprise_bar = np.full_like(surprise, value_bar / np.size(surprise))
     weights_bar = 2 * (0.5 * value_bar * penalty) * weights
     # surprise = np.logaddexp(0.0, odds) - labels * odds
     odds_bar = unbroadcast(surprise_bar * np.exp(odds - np.logaddexp(0.0, odds)), odds)
@@ -41,7 +41,7 @@ def loss_backward(saved, value_bar=1.0):
 
 def loss_value_and_grad(weights, bias, features, labels, penalty=1e-3):
     """Value of `loss`, and its gradient with respect to `(weights, bias)`."""
-    if isinstance(bias, np.ndarray) or isinstance(penalty, np.ndarray):
+    if np.ndim(bias) != 0 or np.ndim(penalty) != 0:
         raise TypeError("`loss` was differentiated for bias: float, penalty: float")
     value, saved = loss_forward(weights, bias, features, labels, penalty)
     return value, loss_backward(saved)
