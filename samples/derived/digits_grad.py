@@ -15,7 +15,6 @@ def loss_forward(w1, b1, w2, b2, images, labels):
         w1, b1, w2, b2, images
     )
     log_probabilities, log_probabilities_saved = log_softmax_forward(digit_scores_value)
-    log_probabilities = log_probabilities
     # of each row, the entry that belongs to the right digit
     chosen = log_probabilities[np.arange(labels.size), labels]
     value = -np.mean(chosen)

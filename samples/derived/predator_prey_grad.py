@@ -66,7 +66,6 @@ def misfit_forward(
     return value, (
         hares,
         lynxes,
-        substeps,
         h,
         k1_saved_tape_tape,
         k2_saved_tape_tape,
@@ -84,7 +83,6 @@ def misfit_backward(saved, value_bar=1.0):
     (
         hares,
         lynxes,
-        substeps,
         h,
         k1_saved_tape_tape,
         k2_saved_tape_tape,

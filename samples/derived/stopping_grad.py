@@ -90,21 +90,19 @@ def position_day_forward(day: float, orbit: np.ndarray, axes: np.ndarray):
     x = axis * (np.cos(anomaly) - eccentricity)
     y = axis * np.sqrt(1.0 - eccentricity**2) * np.sin(anomaly)
     value = x * axes[0] + y * axes[1]
-    return value, (axes, anomaly_saved, eccentricity, axis, anomaly, x, y)
+    return value, (axes, anomaly_saved, eccentricity, axis, anomaly)
 
 
 def position_day_backward(saved, value_bar):
     """Gradient of `position` with respect to `day`, times `value_bar`."""
-    axes, anomaly_saved, eccentricity, axis, anomaly, x, y = saved
+    axes, anomaly_saved, eccentricity, axis, anomaly = saved
     # return x * axes[0] + y * axes[1]
-    x_bar = unbroadcast(value_bar * axes[0], x)
-    y_bar = unbroadcast(value_bar * axes[1], y)
+    x_bar = np.sum(value_bar * axes[0])
+    y_bar = np.sum(value_bar * axes[1])
     # y = axis * np.sqrt(1.0 - eccentricity**2) * np.sin(anomaly)
-    anomaly_bar = unbroadcast(
-        y_bar * (axis * np.sqrt(1.0 - eccentricity**2)) * np.cos(anomaly), anomaly
-    )
+    anomaly_bar = y_bar * (axis * np.sqrt(1.0 - eccentricity**2)) * np.cos(anomaly)
     # x = axis * (np.cos(anomaly) - eccentricity)
-    anomaly_bar = anomaly_bar + unbroadcast(-(x_bar * axis * np.sin(anomaly)), anomaly)
+    anomaly_bar -= x_bar * axis * np.sin(anomaly)
     # anomaly = eccentric_anomaly(mean, eccentricity)
     mean_bar = eccentric_anomaly_mean_backward(anomaly_saved, anomaly_bar)
     # mean = GAUSS / axis**1.5 * (day - orbit[0])
@@ -130,29 +128,27 @@ def position_day_orbit_forward(day: float, orbit: np.ndarray, axes: np.ndarray):
     x = axis * (np.cos(anomaly) - eccentricity)
     y = axis * np.sqrt(1.0 - eccentricity**2) * np.sin(anomaly)
     value = x * axes[0] + y * axes[1]
-    return value, (day, orbit, axes, anomaly_saved, eccentricity, axis, anomaly, x, y)
+    return value, (day, orbit, axes, anomaly_saved, eccentricity, axis, anomaly)
 
 
 def position_day_orbit_backward(saved, value_bar):
     """Gradient of `position` with respect to `(day, orbit)`, times `value_bar`."""
-    day, orbit, axes, anomaly_saved, eccentricity, axis, anomaly, x, y = saved
+    day, orbit, axes, anomaly_saved, eccentricity, axis, anomaly = saved
     # return x * axes[0] + y * axes[1]
-    x_bar = unbroadcast(value_bar * axes[0], x)
-    y_bar = unbroadcast(value_bar * axes[1], y)
+    x_bar = np.sum(value_bar * axes[0])
+    y_bar = np.sum(value_bar * axes[1])
     # y = axis * np.sqrt(1.0 - eccentricity**2) * np.sin(anomaly)
-    term_bar = unbroadcast(y_bar * np.sin(anomaly), eccentricity)
+    term_bar = y_bar * np.sin(anomaly)
     axis_bar = term_bar * np.sqrt(1.0 - eccentricity**2)
     eccentricity_bar = -(
         2 * (term_bar * axis * (0.5 / np.sqrt(1.0 - eccentricity**2))) * eccentricity
     )
-    anomaly_bar = unbroadcast(
-        y_bar * (axis * np.sqrt(1.0 - eccentricity**2)) * np.cos(anomaly), anomaly
-    )
+    anomaly_bar = y_bar * (axis * np.sqrt(1.0 - eccentricity**2)) * np.cos(anomaly)
     # x = axis * (np.cos(anomaly) - eccentricity)
     term_bar = x_bar * axis
-    axis_bar += unbroadcast(x_bar * (np.cos(anomaly) - eccentricity), axis)
-    anomaly_bar = anomaly_bar + unbroadcast(-(term_bar * np.sin(anomaly)), anomaly)
-    eccentricity_bar -= unbroadcast(term_bar, eccentricity)
+    axis_bar += x_bar * (np.cos(anomaly) - eccentricity)
+    anomaly_bar -= term_bar * np.sin(anomaly)
+    eccentricity_bar -= term_bar
     # anomaly = eccentric_anomaly(mean, eccentricity)
     mean_bar, eccentricity_bar_eccentric_anomaly = (
         eccentric_anomaly_mean_eccentricity_backward(anomaly_saved, anomaly_bar)
@@ -191,48 +187,34 @@ def eccentric_anomaly_mean_forward(mean: float, eccentricity: float):
     change = 1.0
     anomaly_tape = []
     change_tape = []
-    error_tape = []
     while abs(change) > 1e-12:
-        anomaly_tape.append(list(anomaly))
+        anomaly_tape.append(anomaly)
         error = anomaly - eccentricity * np.sin(anomaly) - mean
-        error_tape.append(error)
         change = error / (1.0 - eccentricity * np.cos(anomaly))
         change_tape.append(change)
         anomaly -= change
-    return anomaly, (eccentricity, anomaly_tape, change_tape, error_tape)
+    return anomaly, (eccentricity, anomaly_tape, change_tape)
 
 
 def eccentric_anomaly_mean_backward(saved, value_bar):
     """Gradient of `eccentric_anomaly` with respect to `mean`, times `value_bar`."""
-    eccentricity, anomaly_tape, change_tape, error_tape = saved
+    eccentricity, anomaly_tape, change_tape = saved
     # return anomaly
     anomaly_bar = value_bar
     mean_bar = 0.0
     # while abs(change) > 1e-12:
-    for anomaly, change, error in zip(
-        reversed(anomaly_tape), reversed(change_tape), reversed(error_tape)
-    ):
+    for anomaly, change in zip(reversed(anomaly_tape), reversed(change_tape)):
         # anomaly -= change
-        change_bar = unbroadcast(-anomaly_bar, change)
+        change_bar = -anomaly_bar
         # change = error / (1.0 - eccentricity * np.cos(anomaly))
-        error_bar = unbroadcast(
-            change_bar / (1.0 - eccentricity * np.cos(anomaly)), error
-        )
-        anomaly_bar = anomaly_bar + unbroadcast(
-            -(
-                change_bar
-                * (change / (1.0 - eccentricity * np.cos(anomaly)))
-                * eccentricity
-                * np.sin(anomaly)
-            ),
-            anomaly,
-        )
+        error_bar = change_bar / (1.0 - eccentricity * np.cos(anomaly))
+        anomaly_bar = anomaly_bar - change_bar * (
+            change / (1.0 - eccentricity * np.cos(anomaly))
+        ) * eccentricity * np.sin(anomaly)
         # error = anomaly - eccentricity * np.sin(anomaly) - mean
-        anomaly_bar = anomaly_bar + unbroadcast(error_bar, anomaly)
-        anomaly_bar = anomaly_bar + unbroadcast(
-            -(error_bar * eccentricity * np.cos(anomaly)), anomaly
-        )
-        mean_bar -= unbroadcast(error_bar, eccentricity)
+        anomaly_bar += error_bar
+        anomaly_bar -= error_bar * eccentricity * np.cos(anomaly)
+        mean_bar -= error_bar
     # if eccentricity < 0.5:
     if eccentricity < 0.5:
         # anomaly = mean
@@ -256,68 +238,40 @@ def eccentric_anomaly_mean_eccentricity_forward(mean: float, eccentricity: float
     change = 1.0
     anomaly_tape = []
     change_tape = []
-    error_tape = []
     while abs(change) > 1e-12:
-        anomaly_tape.append(list(anomaly))
+        anomaly_tape.append(anomaly)
         error = anomaly - eccentricity * np.sin(anomaly) - mean
-        error_tape.append(error)
         change = error / (1.0 - eccentricity * np.cos(anomaly))
         change_tape.append(change)
         anomaly -= change
-    return anomaly, (eccentricity, anomaly_tape, change_tape, error_tape)
+    return anomaly, (eccentricity, anomaly_tape, change_tape)
 
 
 def eccentric_anomaly_mean_eccentricity_backward(saved, value_bar):
     """Gradient of `eccentric_anomaly` with respect to `(mean, eccentricity)`, times
     `value_bar`.
     """
-    eccentricity, anomaly_tape, change_tape, error_tape = saved
+    eccentricity, anomaly_tape, change_tape = saved
     # return anomaly
     anomaly_bar = value_bar
     eccentricity_bar = 0.0
     mean_bar = 0.0
     # while abs(change) > 1e-12:
-    for anomaly, change, error in zip(
-        reversed(anomaly_tape), reversed(change_tape), reversed(error_tape)
-    ):
+    for anomaly, change in zip(reversed(anomaly_tape), reversed(change_tape)):
         # anomaly -= change
-        change_bar = unbroadcast(-anomaly_bar, change)
+        change_bar = -anomaly_bar
         # change = error / (1.0 - eccentricity * np.cos(anomaly))
         term_bar = -(change_bar * (change / (1.0 - eccentricity * np.cos(anomaly))))
-        error_bar = unbroadcast(
-            change_bar / (1.0 - eccentricity * np.cos(anomaly)), error
-        )
-        anomaly_bar = anomaly_bar + unbroadcast(
-            term_bar * eccentricity * np.sin(anomaly), anomaly
-        )
-        eccentricity_bar += unbroadcast(-(term_bar * np.cos(anomaly)), eccentricity)
+        error_bar = change_bar / (1.0 - eccentricity * np.cos(anomaly))
+        anomaly_bar = anomaly_bar + term_bar * eccentricity * np.sin(anomaly)
+        eccentricity_bar -= term_bar * np.cos(anomaly)
         # error = anomaly - eccentricity * np.sin(anomaly) - mean
-        anomaly_bar = anomaly_bar + unbroadcast(error_bar, anomaly)
-        eccentricity_bar += unbroadcast(-(error_bar * np.sin(anomaly)), eccentricity)
-        anomaly_bar = anomaly_bar + unbroadcast(
-            -(error_bar * eccentricity * np.cos(anomaly)), anomaly
-        )
-        mean_bar -= unbroadcast(error_bar, eccentricity)
+        anomaly_bar += error_bar
+        eccentricity_bar -= error_bar * np.sin(anomaly)
+        anomaly_bar -= error_bar * eccentricity * np.cos(anomaly)
+        mean_bar -= error_bar
     # if eccentricity < 0.5:
     if eccentricity < 0.5:
         # anomaly = mean
         mean_bar += anomaly_bar
     return mean_bar, eccentricity_bar
-
-
-def unbroadcast(cotangent, primal):
-    """Sum `cotangent` over the axes that `primal` was broadcast along, in its dtype."""
-    shape = np.shape(primal)
-    if np.shape(cotangent) != shape:
-        extra = np.ndim(cotangent) - len(shape)
-        if extra > 0:
-            cotangent = np.sum(cotangent, axis=tuple(range(extra)))
-        stretched = [axis for axis, extent in enumerate(shape) if extent == 1]
-        if stretched and cotangent.shape != shape:
-            cotangent = np.sum(cotangent, axis=tuple(stretched), keepdims=True)
-    dtype = np.result_type(primal)
-    if dtype.kind in "fc" and np.result_type(cotangent) != dtype:
-        if dtype.kind == "f":
-            cotangent = np.real(cotangent)
-        cotangent = np.asarray(cotangent, dtype)[()]
-    return cotangent

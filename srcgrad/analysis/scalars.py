@@ -27,12 +27,12 @@ COMPARISONS = frozenset("less less_equal greater greater_equal equal not_equal".
 LOGIC = frozenset(("and", "or", "not"))
 
 
-def scalar_parameters(program: Program) -> frozenset[str]:
-    """Names of the entry's parameters that are certain to be numbers."""
+def scalar_parameters(program: Program) -> tuple[str, ...]:
+    """Names of the entry's parameters that are certain to be numbers, in their order."""
     found: dict[str, frozenset[Var]] = {}
     function = program.functions[program.entry]
     scalars = _scalars(function, program.functions, found)
-    return frozenset(
+    return tuple(
         p.name
         for p in function.parameters
         if len(p.leaves) == 1 and p.leaves[0] in scalars

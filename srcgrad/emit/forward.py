@@ -112,60 +112,41 @@ class Forward:
             start = _offset(origin, invoke.span.line, invoke.span.column)
             end = _offset(origin, invoke.span.end_line, invoke.span.end_column)
             spans.append((start, end, invoke))
-        rest = text
-        for start, end, invoke in sorted(spans, key=lambda s: (s[1], -s[0])):
+        while spans:
+            # innermost first: its value stands in the arguments of the next
+            spans.sort(key=lambda span: (span[1], -span[0]))
+            start, end, invoke = spans.pop(0)
             hoist = self.hoists[id(invoke)]
-            call = rest[start:end]
-            _, _, arguments = call.partition("(")
-            before, after = rest[:start], rest[end:]
-            names = self._targets(invoke)
-            alone = re.fullmatch(r"([^=(\[]+)=\s*", before, re.S) and not after.strip()
-            if not invoke.targets and not before.strip() and not after.strip():
-                self.lines.add(hoist.line("_", arguments))
-                return ""
-            if alone and not any(
-                n.endswith("_value") and n not in before for n in names
-            ):
-                left = before.rstrip().removesuffix("=").strip()
-                if "," in left and not (left.startswith("(") and left.endswith(")")):
-                    left = f"({left})"
+            _, _, arguments = text[start:end].partition("(")
+            before, after = text[:start], text[end:]
+            left = self._left(invoke, before, after)
+            if left is not None:
                 self.lines.add(hoist.line(left, arguments), origin.trailing)
                 return ""
             shown = self._shown(invoke)
             self.lines.add(hoist.line(shown, arguments))
-            rest = before + shown + after
+            text = before + shown + after
             shift = len(shown) - (end - start)
             spans = [
-                (s + shift if s >= end else s, e + shift if e >= end else e, i)
-                for s, e, i in spans
+                (s + shift if s >= end else s, e + shift if e >= end else e, other)
+                for s, e, other in spans
             ]
-            pending = [(s, e, i) for s, e, i in spans if i is not invoke]
-            if pending:
-                # offsets have moved: start over with what is left
-                return self._rest(rest, pending, origin)
-        return rest
+        return text
 
-    def _rest(
-        self, text: str, spans: list[tuple[int, int, Invoke]], origin: Origin
-    ) -> str:
-        rest = text
-        while spans:
-            spans.sort(key=lambda s: (s[1], -s[0]))
-            start, end, invoke = spans.pop(0)
-            hoist = self.hoists[id(invoke)]
-            _, _, arguments = rest[start:end].partition("(")
-            shown = self._shown(invoke)
-            self.lines.add(hoist.line(shown, arguments))
-            rest = rest[:start] + shown + rest[end:]
-            shift = len(shown) - (end - start)
-            spans = [
-                (s + shift if s >= end else s, e + shift if e >= end else e, i)
-                for s, e, i in spans
-            ]
-        return rest
-
-    def _targets(self, invoke: Invoke) -> list[str]:
-        return [self.function.access.get(t) or t.name for t in invoke.targets]
+    def _left(self, invoke: Invoke, before: str, after: str) -> str | None:
+        """Targets of a statement that is nothing but this call, None where it is more."""
+        if after.strip():
+            return None
+        if not before.strip():
+            return None if invoke.targets else "_"
+        named = all(self.function.access.get(t, t.name) for t in invoke.targets)
+        if not named or not re.fullmatch(
+            r"([^=(\[]+|\([^=\[]+\)\s*)=\s*", before, re.S
+        ):
+            return None
+        left = before.rstrip().removesuffix("=").strip()
+        bracketed = left.startswith("(") and left.endswith(")")
+        return f"({left})" if "," in left and not bracketed else left
 
     def _shown(self, invoke: Invoke) -> str:
         return _structure(invoke.structure)

@@ -184,7 +184,7 @@ class Module:
         printer = Forward(function, plan, hoists, lines)
         printer.body()
         value = value_text(function)
-        lines.add(f"return {value}, {self._tuple(list(plan.saved.values()))}")
+        lines.add(f"return {value}, {self._tuple(list(self._saved(pair).values()))}")
         what = (
             f"Value of `{function.name}`"
             if self.of is None or pair is not self.entry
@@ -207,22 +207,15 @@ class Module:
 
     def backward(self, pair: Pair) -> str:
         """Text of a backward function."""
-        function, plan, written = pair.function, pair.plan, pair.adjoint
+        function, written = pair.function, pair.adjoint
         name = self.backward_names[pair.request.key]
         saved = pair.names.unused("saved")
         lines = Lines()
-        unpacked = list(plan.saved)
+        unpacked = list(self._saved(pair))
         if unpacked:
             left = f"({unpacked[0]},)" if len(unpacked) == 1 else ", ".join(unpacked)
             lines.add(f"{left} = {saved}")
-        for line in plan.copied:
-            lines.add(line)
-        printer = Backward(plan, self.printer, lines)
-        for statement in plan.recomputed.get(0, []):
-            printer.statement(statement)
-        printer.code(written.code)
-        results = [printer.text(e) for e in written.results]
-        lines.add(f"return {', '.join(results)}")
+        lines.lines.extend(self._backward_body(pair).lines)
         seeds = [
             f"{seed}=1.0"
             if pair is self.entry and self._is_scalar(pair) and k == 0
@@ -236,6 +229,24 @@ class Module:
         times = f", times `{written.seeds[0]}`" if written.seeds else ""
         doc = docstring(f"Gradient of `{function.name}` with respect to {what}{times}.")
         return "\n".join([head, *doc, *lines.lines])
+
+    def _backward_body(self, pair: Pair) -> Lines:
+        lines = Lines()
+        for line in pair.plan.copied:
+            lines.add(line)
+        printer = Backward(pair.plan, self.printer, lines)
+        printer.code(pair.adjoint.code)
+        results = [printer.text(e) for e in pair.adjoint.results]
+        lines.add(f"return {', '.join(results)}")
+        return lines
+
+    def _saved(self, pair: Pair) -> dict[str, str]:
+        """What forward hands to backward: of all that is planned, what backward reads."""
+        body = "\n".join(
+            line.partition("#")[0] for line in self._backward_body(pair).lines
+        )
+        read = set(re.findall(r"[^\W\d]\w*", body))
+        return {name: text for name, text in pair.plan.saved.items() if name in read}
 
     def _value_type(self, pair: Pair) -> Type | None:
         leaf = pair.function.result.leaf

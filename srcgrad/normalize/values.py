@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from srcgrad.diagnostics import Span, refuse
 from srcgrad.ir.expressions import Apply, Constant, Index, Name, Sequence
-from srcgrad.ir.types import NOTHING, ListOf, Passive, TupleOf, join
+from srcgrad.ir.types import FLOAT, NOTHING, ListOf, Passive, TupleOf, join
 from srcgrad.normalize.scope import (
     Method,
     Qualified,
@@ -21,6 +21,12 @@ from srcgrad.primitives.formula import Formula, apply, lift, type_of
 from srcgrad.primitives.indexing import indexed
 from srcgrad.primitives.listing import nearest
 from srcgrad.primitives.table import BY_NAME
+
+NUMBERS = frozenset(
+    f"{module}.{name}"
+    for module in ("numpy", "math")
+    for name in ("pi", "e", "inf", "nan", "euler_gamma", "tau")
+)
 
 
 def literal(value: Any) -> Formula:
@@ -43,6 +49,8 @@ def as_formula(value: Value, span: Span) -> Formula:
                 type_ = join(type_, part.type)
             return Formula(expression, ListOf(type_))
         case Qualified(name=name, text=text):
+            if name in NUMBERS:
+                return Formula(Name(text, FLOAT), FLOAT)
             entry = BY_NAME.get(name)
             if entry is None and not _is_module(name):
                 unknown(name, text, span)

@@ -29,7 +29,7 @@ from srcgrad.ir.expressions import (
     walk,
 )
 from srcgrad.ir.program import HOLE, Block, For, Function, If, Step, While
-from srcgrad.ir.types import Numeric, is_scalar, same_shape
+from srcgrad.ir.types import ListOf, Numeric, is_scalar, same_shape
 from srcgrad.primitives.table import TABLE
 from srcgrad.transform.names import Names
 from srcgrad.transform.plan import Decision, Plan
@@ -272,7 +272,9 @@ class Storage:
             return f"{text}.copy()"
         if isinstance(kind, Numeric):
             return f"{self.text(Name('np'))}.copy({text})"
-        return f"list({text})"
+        if isinstance(kind, ListOf):
+            return f"list({text})"
+        return text
 
     def _is_stored(self, var: Var) -> bool:
         """Whether a store to its buffer shows that a variable is an array."""

@@ -35,12 +35,12 @@ def loss_forward(x, x_bar, saved):
         x_tape = x_tape * value + loss_forward
         value_bar = x_tape * 0.5
         loss_forward = loss_forward + value_bar
-    return loss_forward, (x, x_bar, saved, value, x_tape_tape)
+    return loss_forward, (x, x_bar, value, x_tape_tape)
 
 
 def loss_backward(saved__, value_bar_=1.0):
     """Gradient of `loss` with respect to `(x, x_bar)`, times `value_bar_`."""
-    x, x_bar, saved_, value, x_tape_tape = saved__
+    x, x_bar, value, x_tape_tape = saved__
     # return loss_forward
     loss_forward_bar = value_bar_
     value_bar__ = 0.0

@@ -30,12 +30,12 @@ def energy_forward(u, r, steps):
         u_tape.append(u.copy())
         u[1:-1] += r * (u[2:] - 2.0 * u[1:-1] + u[:-2])  # explicit Euler
     value = np.sum(u * u)
-    return value, (u, r, steps, u_tape)
+    return value, (u, r, u_tape)
 
 
 def energy_backward(saved, value_bar=1.0):
     """Gradient of `energy` with respect to `(u, r)`, times `value_bar`."""
-    u, r, steps, u_tape = saved
+    u, r, u_tape = saved
     # return np.sum(u * u)
     u_bar = 2.0 * value_bar * u
     r_bar = 0.0

@@ -39,12 +39,12 @@ def prey_at_end_forward(prey, hunters, growth, dt, steps):
         branch_tape.append(prey < 1e-9)
         if prey < 1e-9:
             prey = 0.0
-    return prey, (growth, dt, steps, branch_tape, prey_tape, hunters_tape)
+    return prey, (growth, dt, branch_tape, prey_tape, hunters_tape)
 
 
 def prey_at_end_backward(saved, value_bar=1.0):
     """Gradient of `prey_at_end` with respect to `(prey, growth)`, times `value_bar`."""
-    growth, dt, steps, branch_tape, prey_tape, hunters_tape = saved
+    growth, dt, branch_tape, prey_tape, hunters_tape = saved
     # return prey
     prey_bar = value_bar
     growth_bar = 0.0
@@ -77,13 +77,13 @@ def prey_at_end_value_and_grad(prey, hunters, growth, dt, steps):
     """Value of `prey_at_end`, and its gradient with respect to `(prey, growth)`."""
     if (
         np.ndim(prey) != 0
-        or np.ndim(growth) != 0
         or np.ndim(hunters) != 0
         or np.ndim(dt) != 0
+        or np.ndim(growth) != 0
     ):
         raise TypeError(
-            "`prey_at_end` was differentiated for prey: float, growth: "
-            "float, hunters: float, dt: float"
+            "`prey_at_end` was differentiated for prey: float, hunters: "
+            "float, dt: float, growth: float"
         )
     value, saved = prey_at_end_forward(prey, hunters, growth, dt, steps)
     return value, prey_at_end_backward(saved)

@@ -53,7 +53,6 @@ def endpoint_forward(state, rate, dt, steps):
     return value, (
         state,
         dt,
-        steps,
         k1_saved_tape,
         k2_saved_tape,
         k3_saved_tape,
@@ -68,7 +67,6 @@ def endpoint_backward(saved, value_bar=1.0):
     (
         state,
         dt,
-        steps,
         k1_saved_tape,
         k2_saved_tape,
         k3_saved_tape,
