@@ -147,16 +147,16 @@ def misfit_backward(saved, value_bar=1.0):
                 growth_bar_rates,
                 death_bar_rates,
             ) = rates_backward(k4_saved, (k4_bar, l4_bar))
-            birth_bar += birth_bar_rates
-            hunting_bar += hunting_bar_rates
-            growth_bar += growth_bar_rates
-            death_bar += death_bar_rates
+            birth_bar = birth_bar + birth_bar_rates
+            hunting_bar = hunting_bar + hunting_bar_rates
+            growth_bar = growth_bar + growth_bar_rates
+            death_bar = death_bar + death_bar_rates
             # y = predators + h * l3
-            predators_bar += y_bar
-            l3_bar += y_bar * h
+            predators_bar = predators_bar + y_bar
+            l3_bar = l3_bar + y_bar * h
             # x = prey + h * k3
-            prey_bar += x_bar
-            k3_bar += x_bar * h
+            prey_bar = prey_bar + x_bar
+            k3_bar = k3_bar + x_bar * h
             # k3, l3 = rates(x, y, birth, hunting, growth, death)
             (
                 x_bar,
@@ -166,16 +166,16 @@ def misfit_backward(saved, value_bar=1.0):
                 growth_bar_rates,
                 death_bar_rates,
             ) = rates_backward(k3_saved, (k3_bar, l3_bar))
-            birth_bar += birth_bar_rates
-            hunting_bar += hunting_bar_rates
-            growth_bar += growth_bar_rates
-            death_bar += death_bar_rates
+            birth_bar = birth_bar + birth_bar_rates
+            hunting_bar = hunting_bar + hunting_bar_rates
+            growth_bar = growth_bar + growth_bar_rates
+            death_bar = death_bar + death_bar_rates
             # y = predators + 0.5 * h * l2
-            predators_bar += y_bar
-            l2_bar += 0.5 * y_bar * h
+            predators_bar = predators_bar + y_bar
+            l2_bar = l2_bar + 0.5 * y_bar * h
             # x = prey + 0.5 * h * k2
-            prey_bar += x_bar
-            k2_bar += 0.5 * x_bar * h
+            prey_bar = prey_bar + x_bar
+            k2_bar = k2_bar + 0.5 * x_bar * h
             # k2, l2 = rates(x, y, birth, hunting, growth, death)
             (
                 x_bar,
@@ -185,15 +185,15 @@ def misfit_backward(saved, value_bar=1.0):
                 growth_bar_rates,
                 death_bar_rates,
             ) = rates_backward(k2_saved, (k2_bar, l2_bar))
-            birth_bar += birth_bar_rates
-            hunting_bar += hunting_bar_rates
-            growth_bar += growth_bar_rates
-            death_bar += death_bar_rates
+            birth_bar = birth_bar + birth_bar_rates
+            hunting_bar = hunting_bar + hunting_bar_rates
+            growth_bar = growth_bar + growth_bar_rates
+            death_bar = death_bar + death_bar_rates
             # y = predators + 0.5 * h * l1
-            predators_bar += y_bar
+            predators_bar = predators_bar + y_bar
             l1_bar = l1_bar + 0.5 * y_bar * h
             # x = prey + 0.5 * h * k1
-            prey_bar += x_bar
+            prey_bar = prey_bar + x_bar
             k1_bar = k1_bar + 0.5 * x_bar * h
             # k1, l1 = rates(prey, predators, birth, hunting, growth, death)
             (
@@ -204,23 +204,29 @@ def misfit_backward(saved, value_bar=1.0):
                 growth_bar_rates,
                 death_bar_rates,
             ) = rates_backward(k1_saved, (k1_bar, l1_bar))
-            prey_bar += prey_bar_rates
-            predators_bar += predators_bar_rates
-            birth_bar += birth_bar_rates
-            hunting_bar += hunting_bar_rates
-            growth_bar += growth_bar_rates
-            death_bar += death_bar_rates
+            prey_bar = prey_bar + prey_bar_rates
+            predators_bar = predators_bar + predators_bar_rates
+            birth_bar = birth_bar + birth_bar_rates
+            hunting_bar = hunting_bar + hunting_bar_rates
+            growth_bar = growth_bar + growth_bar_rates
+            death_bar = death_bar + death_bar_rates
         # error += np.log(predators / lynx_count) ** 2
-        predators_bar += (
-            2
+        predators_bar = (
+            predators_bar
+            + 2
             * error_bar
             * np.log(predators / lynx_count)
             / (predators / lynx_count)
             / lynx_count
         )
         # error += np.log(prey / hare_count) ** 2
-        prey_bar += (
-            2 * error_bar * np.log(prey / hare_count) / (prey / hare_count) / hare_count
+        prey_bar = (
+            prey_bar
+            + 2
+            * error_bar
+            * np.log(prey / hare_count)
+            / (prey / hare_count)
+            / hare_count
         )
     return prey_bar, predators_bar, birth_bar, hunting_bar, growth_bar, death_bar
 
@@ -300,8 +306,8 @@ def rates_backward(saved, value_bar):
     birth_bar = prey_rate_bar * prey
     prey_bar = prey_rate_bar * birth
     hunting_bar = -(prey_rate_bar * encounters)
-    encounters_bar -= prey_rate_bar * hunting
+    encounters_bar = encounters_bar - prey_rate_bar * hunting
     # encounters = prey * predators
-    prey_bar += encounters_bar * predators
-    predators_bar += encounters_bar * prey
+    prey_bar = prey_bar + encounters_bar * predators
+    predators_bar = predators_bar + encounters_bar * prey
     return prey_bar, predators_bar, birth_bar, hunting_bar, growth_bar, death_bar

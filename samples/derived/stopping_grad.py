@@ -102,7 +102,7 @@ def position_day_backward(saved, value_bar):
     # y = axis * np.sqrt(1.0 - eccentricity**2) * np.sin(anomaly)
     anomaly_bar = y_bar * (axis * np.sqrt(1.0 - eccentricity**2)) * np.cos(anomaly)
     # x = axis * (np.cos(anomaly) - eccentricity)
-    anomaly_bar -= x_bar * axis * np.sin(anomaly)
+    anomaly_bar = anomaly_bar - x_bar * axis * np.sin(anomaly)
     # anomaly = eccentric_anomaly(mean, eccentricity)
     mean_bar = eccentric_anomaly_mean_backward(anomaly_saved, anomaly_bar)
     # mean = GAUSS / axis**1.5 * (day - orbit[0])
@@ -146,18 +146,19 @@ def position_day_orbit_backward(saved, value_bar):
     anomaly_bar = y_bar * (axis * np.sqrt(1.0 - eccentricity**2)) * np.cos(anomaly)
     # x = axis * (np.cos(anomaly) - eccentricity)
     term_bar = x_bar * axis
-    axis_bar += x_bar * (np.cos(anomaly) - eccentricity)
-    anomaly_bar -= term_bar * np.sin(anomaly)
-    eccentricity_bar -= term_bar
+    axis_bar = axis_bar + x_bar * (np.cos(anomaly) - eccentricity)
+    anomaly_bar = anomaly_bar - term_bar * np.sin(anomaly)
+    eccentricity_bar = eccentricity_bar - term_bar
     # anomaly = eccentric_anomaly(mean, eccentricity)
     mean_bar, eccentricity_bar_eccentric_anomaly = (
         eccentric_anomaly_mean_eccentricity_backward(anomaly_saved, anomaly_bar)
     )
-    eccentricity_bar += eccentricity_bar_eccentric_anomaly
+    eccentricity_bar = eccentricity_bar + eccentricity_bar_eccentric_anomaly
     # mean = GAUSS / axis**1.5 * (day - orbit[0])
     term_bar = mean_bar * (GAUSS / axis**1.5)
-    axis_bar -= (
-        1.5
+    axis_bar = (
+        axis_bar
+        - 1.5
         * (mean_bar * (day - orbit[0]) * (GAUSS / axis**1.5 / axis**1.5))
         * axis**0.5
     )
@@ -166,7 +167,7 @@ def position_day_orbit_backward(saved, value_bar):
     orbit_bar[0] = -term_bar
     # axis = orbit[1] / (1.0 - eccentricity)
     orbit_bar[1] += axis_bar / (1.0 - eccentricity)
-    eccentricity_bar += axis_bar * (axis / (1.0 - eccentricity))
+    eccentricity_bar = eccentricity_bar + axis_bar * (axis / (1.0 - eccentricity))
     # eccentricity = orbit[2]
     orbit_bar[2] += eccentricity_bar
     return day_bar, orbit_bar
@@ -212,13 +213,13 @@ def eccentric_anomaly_mean_backward(saved, value_bar):
             change / (1.0 - eccentricity * np.cos(anomaly))
         ) * eccentricity * np.sin(anomaly)
         # error = anomaly - eccentricity * np.sin(anomaly) - mean
-        anomaly_bar += error_bar
-        anomaly_bar -= error_bar * eccentricity * np.cos(anomaly)
-        mean_bar -= error_bar
+        anomaly_bar = anomaly_bar + error_bar
+        anomaly_bar = anomaly_bar - error_bar * eccentricity * np.cos(anomaly)
+        mean_bar = mean_bar - error_bar
     # if eccentricity < 0.5:
     if eccentricity < 0.5:
         # anomaly = mean
-        mean_bar += anomaly_bar
+        mean_bar = mean_bar + anomaly_bar
     return mean_bar
 
 
@@ -264,14 +265,14 @@ def eccentric_anomaly_mean_eccentricity_backward(saved, value_bar):
         term_bar = -(change_bar * (change / (1.0 - eccentricity * np.cos(anomaly))))
         error_bar = change_bar / (1.0 - eccentricity * np.cos(anomaly))
         anomaly_bar = anomaly_bar + term_bar * eccentricity * np.sin(anomaly)
-        eccentricity_bar -= term_bar * np.cos(anomaly)
+        eccentricity_bar = eccentricity_bar - term_bar * np.cos(anomaly)
         # error = anomaly - eccentricity * np.sin(anomaly) - mean
-        anomaly_bar += error_bar
-        eccentricity_bar -= error_bar * np.sin(anomaly)
-        anomaly_bar -= error_bar * eccentricity * np.cos(anomaly)
-        mean_bar -= error_bar
+        anomaly_bar = anomaly_bar + error_bar
+        eccentricity_bar = eccentricity_bar - error_bar * np.sin(anomaly)
+        anomaly_bar = anomaly_bar - error_bar * eccentricity * np.cos(anomaly)
+        mean_bar = mean_bar - error_bar
     # if eccentricity < 0.5:
     if eccentricity < 0.5:
         # anomaly = mean
-        mean_bar += anomaly_bar
+        mean_bar = mean_bar + anomaly_bar
     return mean_bar, eccentricity_bar

@@ -123,7 +123,7 @@ class Builder:
         elif is_masked(value):
             self.emit(Set((name,), Apply("add", (Name(name), value))))
             self.slots[name] = Slot(var, True, known.masked)
-        elif known.owned and (is_scalar(kind) or _is_mutable(kind)):
+        elif known.owned and _is_mutable(kind):
             amount = value.arguments[0] if minus else value  # type: ignore[union-attr]
             self.emit(Add(Name(name), amount, minus))
         else:

@@ -161,6 +161,7 @@ def _define(builder: Builder, statement: Define, step: Step) -> None:
         found.extend(pull(builder, value, given, step, named=target, masked=masked))
     own = [c for c in found if builder.slot(c.var) in seeds]
     partial = any(c.place != HOLE for c in own)
+    heirs = _heirs(builder, found, seeds)
     for contribution in found:
         if builder.slot(contribution.var) not in seeds:
             builder.accumulate(contribution.var, contribution.place, contribution.value)
@@ -172,6 +173,28 @@ def _define(builder: Builder, statement: Define, step: Step) -> None:
             builder.accumulate(contribution.var, contribution.place, contribution.value)
         return
     _replace(builder, own, seeds)
+    for heir, seed in heirs.items():
+        if seed not in builder.slots and heir in builder.slots:
+            # the array has only changed its name
+            builder.slots[heir] = replace(builder.slots[heir], owned=True)
+
+
+def _heirs(
+    builder: Builder, found: list[Contribution], seeds: list[str]
+) -> dict[str, str]:
+    """Slots that take over the array of a target's cotangent which nothing else keeps."""
+    heirs: dict[str, str] = {}
+    for seed in seeds:
+        takers = [
+            builder.slot(c.var)
+            for c in found
+            if seed in names_read(c.value) and not is_fresh(c.value)
+        ]
+        alone = len(takers) == 1 and takers[0] not in builder.slots
+        whole = any(c.value == Name(seed) and c.place == HOLE for c in found)
+        if alone and whole and builder.slots[seed].owned:
+            heirs[takers[0]] = seed
+    return heirs
 
 
 def _aside(

@@ -48,7 +48,7 @@ def both_backward(saved, value_bar=1.0):
     y_bar = product_b_backward(q_saved, q_bar)
     # p = product(x, 2.0)
     a_bar_product = product_a_backward(p_saved, p_bar)
-    x_bar += a_bar_product
+    x_bar = x_bar + a_bar_product
     return x_bar, y_bar
 
 
@@ -78,7 +78,7 @@ def product_a_b_backward(saved, value_bar):
     term_bar = value_bar * b
     a_bar = term_bar * b
     b_bar = term_bar * a
-    b_bar += value_bar * (a * b)
+    b_bar = b_bar + value_bar * (a * b)
     return a_bar, b_bar
 
 
@@ -93,7 +93,7 @@ def product_b_backward(saved, value_bar):
     a, b = saved
     # return a * b * b
     b_bar = value_bar * b * a
-    b_bar += value_bar * (a * b)
+    b_bar = b_bar + value_bar * (a * b)
     return b_bar
 
 

@@ -43,7 +43,7 @@ def energy_backward(saved, value_bar=1.0):
     for u in reversed(u_tape):
         # u[1:-1] += r * (u[2:] - 2.0 * u[1:-1] + u[:-2])
         term_bar = u_bar[1:-1] * r
-        r_bar += np.sum(u_bar[1:-1] * (u[2:] - 2.0 * u[1:-1] + u[:-2]))
+        r_bar = r_bar + np.sum(u_bar[1:-1] * (u[2:] - 2.0 * u[1:-1] + u[:-2]))
         u_bar[2:] += term_bar
         u_bar[1:-1] -= 2.0 * term_bar
         u_bar[:-2] += term_bar

@@ -49,10 +49,10 @@ def root_backward(saved, value_bar=1.0):
         # change = (x * x - a) / (2.0 * x)
         term_bar = change_bar / (2.0 * x)
         x_bar = x_bar + 2.0 * term_bar * x
-        a_bar -= term_bar
-        x_bar -= 2.0 * change_bar * (change / (2.0 * x))
+        a_bar = a_bar - term_bar
+        x_bar = x_bar - 2.0 * change_bar * (change / (2.0 * x))
     # x = a
-    a_bar += x_bar
+    a_bar = a_bar + x_bar
     return a_bar
 
 

@@ -65,11 +65,11 @@ def prey_at_end_backward(saved, value_bar=1.0):
         # eaten = prey * hunters * dt
         term_bar = eaten_bar * dt
         prey_bar = prey_bar + term_bar * hunters
-        hunters_bar += term_bar * prey
+        hunters_bar = hunters_bar + term_bar * prey
         # born = growth * prey * dt
         term_bar = born_bar * dt
-        growth_bar += term_bar * prey
-        prey_bar += term_bar * growth
+        growth_bar = growth_bar + term_bar * prey
+        prey_bar = prey_bar + term_bar * growth
     return prey_bar, growth_bar
 
 
@@ -78,12 +78,12 @@ def prey_at_end_value_and_grad(prey, hunters, growth, dt, steps):
     if (
         np.ndim(prey) != 0
         or np.ndim(hunters) != 0
-        or np.ndim(dt) != 0
         or np.ndim(growth) != 0
+        or np.ndim(dt) != 0
     ):
         raise TypeError(
             "`prey_at_end` was differentiated for prey: float, hunters: "
-            "float, dt: float, growth: float"
+            "float, growth: float, dt: float"
         )
     value, saved = prey_at_end_forward(prey, hunters, growth, dt, steps)
     return value, prey_at_end_backward(saved)

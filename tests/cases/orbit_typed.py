@@ -65,11 +65,11 @@ def prey_at_end_backward(saved, value_bar=1.0):
         # eaten = prey * hunters * dt
         term_bar = eaten_bar * dt
         prey_bar = prey_bar + term_bar * hunters
-        hunters_bar += term_bar * prey
+        hunters_bar = hunters_bar + term_bar * prey
         # born = growth * prey * dt
         term_bar = born_bar * dt
-        growth_bar += term_bar * prey
-        prey_bar += term_bar * growth
+        growth_bar = growth_bar + term_bar * prey
+        prey_bar = prey_bar + term_bar * growth
     return prey_bar, growth_bar
 
 

@@ -112,7 +112,7 @@ def endpoint_backward(saved, value_bar=1.0):
             )
             * dt
         )
-        rate_bar += rate_bar_slope
+        rate_bar = rate_bar + rate_bar_slope
         # k3 = slope(state + 0.5 * dt * k2, rate)
         state_bar_slope, rate_bar_slope = slope_backward(k3_saved, k3_bar)
         state_bar += unbroadcast(
@@ -132,7 +132,7 @@ def endpoint_backward(saved, value_bar=1.0):
             )
             * dt
         )
-        rate_bar += rate_bar_slope
+        rate_bar = rate_bar + rate_bar_slope
         # k2 = slope(state + 0.5 * dt * k1, rate)
         state_bar_slope, rate_bar_slope = slope_backward(k2_saved, k2_bar)
         state_bar += unbroadcast(
@@ -153,11 +153,11 @@ def endpoint_backward(saved, value_bar=1.0):
             )
             * dt
         )
-        rate_bar += rate_bar_slope
+        rate_bar = rate_bar + rate_bar_slope
         # k1 = slope(state, rate)
         state_bar_slope, rate_bar_slope = slope_backward(k1_saved, k1_bar)
         state_bar += state_bar_slope
-        rate_bar += rate_bar_slope
+        rate_bar = rate_bar + rate_bar_slope
     return state_bar, rate_bar
 
 
