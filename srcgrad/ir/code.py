@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from srcgrad.ir.expressions import Expression, Name, Var
+from srcgrad.ir.expressions import Expression, Name, Var, walk
 from srcgrad.ir.program import For, If, While
 from srcgrad.ir.surface import Origin
 
@@ -99,6 +99,4 @@ class Adjoint:
 
 def names_read(expression: Expression) -> frozenset[str]:
     """Names of the emitted text that an expression reads."""
-    from srcgrad.ir.expressions import walk
-
     return frozenset(e.text for e in walk(expression) if isinstance(e, Name))

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from srcgrad.analysis.typing import type_of_tree
 from srcgrad.ir import surface as s
-from srcgrad.ir.expressions import Constant, Expression, Index, Var
+from srcgrad.ir.expressions import Constant, Expression, Var
 from srcgrad.ir.program import HOLE, Define, Invoke, Result
-from srcgrad.ir.types import Numeric, Type
-from srcgrad.normalize.aliases import Alias, Site
+from srcgrad.ir.types import Type
+from srcgrad.normalize.aliases import Site
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.memory import (
     Root,
-    is_position,
-    is_surely_array,
     may_be_array,
+    record_sharing,
     roots,
 )
 from srcgrad.normalize.scope import (
@@ -125,7 +123,7 @@ def _version(
     found: tuple[Root, ...],
 ) -> Var:
     var = new_version(context, state, name, value.type)
-    _record(context, var, found, value.type, site)
+    record_sharing(context, var, found, value.type, site)
     context.pending.append(Define((var,), (value.expression,)))
     return var
 
@@ -184,7 +182,7 @@ def define_all(
             bindings.append((name, view))
             continue
         var = new_version(context, state, name, value.type)
-        _record(context, var, found, value.type, site)
+        record_sharing(context, var, found, value.type, site)
         plain.append((var, value.expression))
         state.current[context.buffer_of[var]] = var
         ref = Ref(context.buffer_of[var], value.type, HOLE, target.span)
@@ -229,36 +227,3 @@ def _renamed(result: Result, old: Var, new: Var) -> Result:
     if result.items is not None:
         return Result(items=tuple(_renamed(item, old, new) for item in result.items))
     return Result(leaf=new) if result.leaf == old else result
-
-
-# ---- shared memory
-
-
-def _record(
-    context: Context, var: Var, found: tuple[Root, ...], type_: Type, site: Site
-) -> None:
-    """Note whose memory a new variable may share."""
-    for root in found:
-        array = root.view == HOLE or is_surely_array(type_)
-        alone = len(found) == 1
-        element = _element_of(context, root) if alone and not array else None
-        alias = Alias((site,), root.certain and alone, array, element)
-        context.aliases.add(context.buffer_of[var], context.buffer_of[root.var], alias)
-
-
-def _element_of(context: Context, root: Root) -> tuple[str, int] | None:
-    """(parameter, rank) where `x[i, j]` is one element, given that rank."""
-    kind = context.types[root.var]
-    view = root.view
-    if not (
-        isinstance(view, Index) and view.base == HOLE and isinstance(kind, Numeric)
-    ):
-        return None
-    for item in view.items:
-        if not is_position(type_of_tree(item, context.types)):
-            return None
-    if isinstance(kind.shape, frozenset) and len(kind.shape) == 1:
-        (name,) = kind.shape
-        if name in context.parameters:
-            return name, len(view.items)
-    return None

@@ -6,39 +6,17 @@ from the types before the loop, and again from wider ones, until they are the sa
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TypeAlias
-
 from srcgrad.analysis.names import bound
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Var
 from srcgrad.ir.program import HOLE, Block, Carry, Define, Step
 from srcgrad.ir.types import UNKNOWN, Numeric, Type, join
+from srcgrad.normalize.assumptions import Assumed, Enter, Key
 from srcgrad.normalize.bindings import new_version
 from srcgrad.normalize.context import Context, Names, Walk, named_shape
 from srcgrad.normalize.results import RESULT
 from srcgrad.normalize.scope import Binding, Ref, State, Structure, refs
 from srcgrad.normalize.values import as_formula
-
-# What is carried: a name that the loop rebinds, or a buffer that it stores to.
-Key: TypeAlias = str | int
-Enter: TypeAlias = Callable[[State], tuple[Var | None, Block]]
-
-
-@dataclass
-class Assumed:
-    """What is taken to hold at the head of an iteration.
-
-    rebound : names with another value in each iteration. touched : buffers stored to.
-    types : where they are wider than before the loop. pairs : names that may share
-        memory.
-    """
-
-    rebound: tuple[str, ...]
-    touched: set[int] = field(default_factory=set)
-    types: dict[Key, Type] = field(default_factory=dict)
-    pairs: set[frozenset[str]] = field(default_factory=set)
 
 
 class Trial:

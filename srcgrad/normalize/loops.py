@@ -7,7 +7,8 @@ from srcgrad.diagnostics import refuse
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Expression, Var
 from srcgrad.ir.program import Block, Carry, For, Node, Step, While
-from srcgrad.normalize.carries import Assumed, Enter, Trial
+from srcgrad.normalize.assumptions import Assumed, Enter
+from srcgrad.normalize.carries import Trial
 from srcgrad.normalize.context import Context, Names, Walk
 from srcgrad.normalize.evaluate import sometimes
 from srcgrad.normalize.iteration import COUNTED, items_of

@@ -16,6 +16,7 @@ from srcgrad.ir.expressions import (
 )
 from srcgrad.ir.program import HOLE
 from srcgrad.ir.types import Numeric, Passive, Type, is_scalar
+from srcgrad.normalize.aliases import Alias, Site
 from srcgrad.normalize.context import Context
 from srcgrad.primitives.table import TABLE
 
@@ -126,3 +127,36 @@ def may_be_array(type_: Type) -> bool:
 def is_surely_array(type_: Type) -> bool:
     """Whether a value of this type is an array, and no number."""
     return isinstance(type_, Numeric) and type_.mutable is True
+
+
+# ---- what is shared
+
+
+def record_sharing(
+    context: Context, var: Var, found: tuple[Root, ...], type_: Type, site: Site
+) -> None:
+    """Note whose memory a new variable may share."""
+    for root in found:
+        array = root.view == HOLE or is_surely_array(type_)
+        alone = len(found) == 1
+        element = _element_of(context, root) if alone and not array else None
+        alias = Alias((site,), root.certain and alone, array, element)
+        context.aliases.add(context.buffer_of[var], context.buffer_of[root.var], alias)
+
+
+def _element_of(context: Context, root: Root) -> tuple[str, int] | None:
+    """(parameter, rank) where `x[i, j]` is one element, given that rank."""
+    kind = context.types[root.var]
+    view = root.view
+    if not (
+        isinstance(view, Index) and view.base == HOLE and isinstance(kind, Numeric)
+    ):
+        return None
+    for item in view.items:
+        if not is_position(type_of_tree(item, context.types)):
+            return None
+    if isinstance(kind.shape, frozenset) and len(kind.shape) == 1:
+        (name,) = kind.shape
+        if name in context.parameters:
+            return name, len(view.items)
+    return None

@@ -1,0 +1,31 @@
+"""What a loop is taken to carry, until a walk over its body shows that it carries more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from srcgrad.ir.expressions import Var
+from srcgrad.ir.program import Block
+from srcgrad.ir.types import Type
+from srcgrad.normalize.scope import State
+
+# What is carried: a name that the loop rebinds, or a buffer that it stores to.
+Key: TypeAlias = str | int
+Enter: TypeAlias = Callable[[State], tuple[Var | None, Block]]
+
+
+@dataclass
+class Assumed:
+    """What is taken to hold at the head of an iteration.
+
+    rebound : names with another value in each iteration. touched : buffers stored to.
+    types : where they are wider than before the loop. pairs : names that may share
+        memory.
+    """
+
+    rebound: tuple[str, ...]
+    touched: set[int] = field(default_factory=set)
+    types: dict[Key, Type] = field(default_factory=dict)
+    pairs: set[frozenset[str]] = field(default_factory=set)
