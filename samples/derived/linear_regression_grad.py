@@ -30,7 +30,7 @@ def loss_backward(saved, value_bar=1.0):
     # residual = predict(weights, bias, features) - targets
     predict_value_bar = residual_bar
     weights_bar_predict, bias_bar = predict_backward(predict_saved, predict_value_bar)
-    weights_bar += weights_bar_predict
+    weights_bar = weights_bar + weights_bar_predict
     return weights_bar, bias_bar
 
 

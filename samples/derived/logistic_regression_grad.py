@@ -35,7 +35,7 @@ def loss_backward(saved, value_bar=1.0):
     odds_bar = odds_bar + unbroadcast(-(surprise_bar * labels), odds)
     # odds = log_odds(weights, bias, features)
     weights_bar_log_odds, bias_bar = log_odds_backward(odds_saved, odds_bar)
-    weights_bar += weights_bar_log_odds
+    weights_bar = weights_bar + weights_bar_log_odds
     return weights_bar, bias_bar
 
 

@@ -39,18 +39,17 @@ CALLS = {
     ),
     "SG402": Explanation(
         title="a call that is not always made",
-        meaning="Within `a if c else b`, or behind `and` and `or`, a part is "
-        "evaluated on some runs only, and what the call saves for the way "
-        "back would be there on some runs only. In an `if` statement it has a "
-        "place of its own.",
+        meaning="Inside a larger expression, a part of `a if c else b`, or of `and` "
+        "and `or`, is evaluated on some runs only, and what the call saves for "
+        "the way back would be there on some runs only. In an `if` statement "
+        "it has a place of its own.",
         example=program("""
             def square(x):
                 return x * x
 
 
             def f(x):
-                y = square(x) if x > 0.0 else x
-                return y
+                return 2.0 * (square(x) if x > 0.0 else x)
         """),
         rewrite=program("""
             def square(x):
@@ -62,7 +61,7 @@ CALLS = {
                     y = square(x)
                 else:
                     y = x
-                return y
+                return 2.0 * y
         """),
     ),
     "SG403": Explanation(

@@ -96,23 +96,19 @@ MEMORY = {
         """),
     ),
     "SG305": Explanation(
-        title="a store into a list or tuple at an index that is computed",
-        meaning="A list that is written out is followed item by item, under a name "
-        "for each. With an index that is known only while the program runs, "
-        "it should be an array.",
+        title="a store into a tuple",
+        meaning="A tuple has no items that could be written to, and Python would "
+        "raise TypeError here. Make it a list or an array.",
         example=program("""
-            def f(x, i: int):
-                values = [x, x * x]
-                values[i] = 0.0
+            def f(x):
+                values = (x, x * x)
+                values[0] = 2.0 * x
                 return values[0] + values[1]
         """),
         rewrite=program("""
-            import numpy as np
-
-
-            def f(x, i: int):
-                values = np.array([x, x * x])
-                values[i] = 0.0
+            def f(x):
+                values = [x, x * x]
+                values[0] = 2.0 * x
                 return values[0] + values[1]
         """),
     ),

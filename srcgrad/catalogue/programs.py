@@ -22,21 +22,20 @@ PROGRAMS = {
         """),
     ),
     "SG105": Explanation(
-        title="a name that may be unbound",
-        meaning="On some path through the function the name has no value yet where it "
-        "is read. Python would raise UnboundLocalError there; the derivative "
-        "would have nothing to go by. Bind it on every path.",
+        title="a name that is read before it is bound",
+        meaning="The function assigns to the name, so it is local, and nothing that "
+        "runs before this line gives it a value. Python would raise "
+        "UnboundLocalError here. A name that is bound on some paths only is "
+        "carried over, and raises on the others as it does today.",
         example=program("""
             def f(x):
-                for i in range(3):
-                    total = total + x * i
+                total = total + x * x
                 return total
         """),
         rewrite=program("""
             def f(x):
                 total = 0.0
-                for i in range(3):
-                    total = total + x * i
+                total = total + x * x
                 return total
         """),
     ),
@@ -164,28 +163,6 @@ PROGRAMS = {
         rewrite=program("""
             def f(x):
                 return x[0] * 2.0
-        """),
-    ),
-    "SG113": Explanation(
-        title="a call whose value is not used",
-        meaning="A call that stands alone is there for what it does, and what it does "
-        "to its arguments is not known. `print`, and methods of lists and "
-        "arrays that srcgrad knows, are carried over.",
-        example=program("""
-            import numpy as np
-
-
-            def f(x):
-                np.exp(x)
-                return x * x
-        """),
-        rewrite=program("""
-            import numpy as np
-
-
-            def f(x):
-                y = np.exp(x)
-                return y * x
         """),
     ),
     "SG114": Explanation(

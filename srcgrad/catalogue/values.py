@@ -107,4 +107,26 @@ VALUES = {
         "depends on what is differentiated. `srcgrad rules NAME` shows the "
         "rule.",
     ),
+    "SG208": Explanation(
+        title="a derivative that needs to know more of its arguments",
+        meaning="The function has a rule, but its derivative cannot be written from "
+        "what is known here: an axis that is no literal, an array of unknown "
+        "rank, or a form that the rule does not cover. The message says which. "
+        "A literal, or the types of the arguments with `--types`, often "
+        "helps.",
+        example=program("""
+            import numpy as np
+
+
+            def f(x, axis: int):
+                return np.sum(np.max(x, axis=axis))
+        """),
+        rewrite=program("""
+            import numpy as np
+
+
+            def f(x):
+                return np.sum(np.max(x, axis=0))
+        """),
+    ),
 }

@@ -56,6 +56,7 @@ class Builder:
     call: Callable[..., tuple[str, tuple[Var, ...], Var]]
     slots: dict[str, Slot] = field(default_factory=dict)
     code: list[Statement] = field(default_factory=list)
+    gathering: frozenset[str] = frozenset()
     tangents: Differentials = field(default_factory=dict)
 
     @property
@@ -81,6 +82,7 @@ class Builder:
             self.call,
             dict(slots),
             tangents=self.tangents,
+            gathering=self.gathering,
         )
 
     def tangent(
@@ -123,7 +125,7 @@ class Builder:
         elif is_masked(value):
             self.emit(Set((name,), Apply("add", (Name(name), value))))
             self.slots[name] = Slot(var, True, known.masked)
-        elif known.owned and _is_mutable(kind):
+        elif known.owned and _is_mutable(kind) and name in self.gathering:
             amount = value.arguments[0] if minus else value  # type: ignore[union-attr]
             self.emit(Add(Name(name), amount, minus))
         else:
@@ -363,6 +365,9 @@ class Builder:
     ) -> tuple[Builder, dict[str, Slot]]:
         """Write the adjoint of one iteration that starts with these slots live."""
         body = self.branch(state)
+        # sums over the iterations are done in place; elsewhere `+=` would depend on what
+        # the statements before have left, and an edit of one would change another's block
+        body.gathering = frozenset(name for name, slot in state.items() if slot.owned)
         for carry in node.carried:
             if self._enters_once(carry):
                 # only the first iteration reads what came before the loop

@@ -644,6 +644,7 @@ def alias_made_in_each_trip(x, y):
     return np.sum(c * y)
 
 
+# may refuse: whether the view shares memory with the name depends on the trip
 # wrt: x, y
 # example: normal(5), normal(5)
 def view_stored_to_while_the_base_is_rebound(x, y):

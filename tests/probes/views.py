@@ -209,7 +209,7 @@ def view_made_in_each_trip(x, n):
 
 
 # example: normal(6), 3
-# may refuse untyped: where the view was made is known only when it runs
+# may refuse: where the view was made is known only when it runs
 def last_view_used_after_the_loop(x, n):
     a = x * 1.0
     for i in range(n):
@@ -299,6 +299,7 @@ def gauss_seidel(x, n):
 
 
 # example: normal(4)
+# may refuse untyped: np.asarray of a number or a list makes a new array
 def asarray_is_the_same_array(x):
     a = x * x
     b = np.asarray(a)

@@ -3,7 +3,8 @@
 In a backward function the comment above a block names the statement; everywhere else a
 line belongs to the statement that it is part of, where the value and the saved part of
 a call count as the call. So two derivatives of nearly the same source can be held
-against each other, block by block.
+against each other, block by block. Helpers, which a file holds if any line needs them,
+belong to no statement.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import takewhile
+
+from srcgrad.primitives.helper_text import HELPERS
 
 HEADER_LINES = 3
 
@@ -55,12 +58,20 @@ def owned_lines(text: str) -> list[Line]:
             _own_by_heading(lines, owners, first, last)
         else:
             _own_by_statement(lines, owners, function, original)
+        if function.name in HELPERS:
+            owners[function.lineno - 1 : last] = ["helper"] * (
+                last - function.lineno + 1
+            )
         begin = function.lineno - 1
         pairs = zip(lines[begin:last], owners[begin:last], strict=True)
         found[begin:last] = [Line(*pair) for pair in pairs]
         if function.name.endswith("_forward"):
             _split_return(found, function)
-    return found[HEADER_LINES:]
+    return [
+        line
+        for line in found[HEADER_LINES:]
+        if line.owner != "helper" and line.text.strip()
+    ]
 
 
 def _originals(text: str) -> dict[str, str]:
@@ -105,7 +116,7 @@ def changed_lines(before: str, after: str) -> tuple[list[Line], list[Line]]:
 
 def _own_by_heading(lines: list[str], owners: list[str], first: int, last: int) -> None:
     """Give each line the comment at the head of its block; a return has none."""
-    heading, indent = "", 0
+    heading, indent, loop = "", 0, ""
     for index in range(first, last):
         depth = len(lines[index]) - len(lines[index].lstrip())
         stripped = lines[index].strip()
@@ -115,9 +126,9 @@ def _own_by_heading(lines: list[str], owners: list[str], first: int, last: int) 
                 rest = (line.strip() for line in lines[index:last])
                 comment = takewhile(lambda line: line.startswith("# "), rest)
                 heading = squeezed(" ".join(line[2:] for line in comment))
-                indent = depth
+                indent, loop = depth, ""
         elif re.match(r"(for|while|if|elif)\b", stripped) and before.startswith("# "):
-            owners[index] = heading
+            owners[index] = loop = heading
             if stripped.endswith(":"):
                 heading = ""
         elif depth == indent and stripped == "):":  # a long `for` ends here
@@ -126,6 +137,9 @@ def _own_by_heading(lines: list[str], owners: list[str], first: int, last: int) 
             heading = ""
         if heading:
             owners[index] = heading
+        elif loop and depth > indent:
+            # what the loop binds again at the start of an iteration
+            owners[index] = loop
 
 
 def _own_by_statement(
