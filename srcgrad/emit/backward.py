@@ -153,7 +153,7 @@ class Backward:
 
     def _branch(self, branch: Branch) -> None:
         condition = self.plan.conditions[id(branch.source)]
-        then, otherwise = _trim(branch.then), _trim(branch.otherwise)
+        then, otherwise = self._trim(branch.then), self._trim(branch.otherwise)
         if then:
             self.lines.open(f"if {self.text(condition)}:")
             self.code(then)
@@ -167,7 +167,12 @@ class Backward:
             self.code(otherwise)
             self.lines.close()
 
-
-def _trim(code: Code) -> Code:
-    """Nothing, where a branch holds no statement that is printed."""
-    return code if any(not isinstance(s, Remark | Restore) for s in code) else ()
+    def _trim(self, code: Code) -> Code:
+        """Nothing, where a branch holds no statement that is printed."""
+        shown = any(
+            statement.target in self.plan.restores
+            if isinstance(statement, Restore)
+            else not isinstance(statement, Remark)
+            for statement in code
+        )
+        return code if shown else ()

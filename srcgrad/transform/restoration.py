@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from srcgrad.analysis.homes import Homes, destroyed, destroyers
 from srcgrad.analysis.required import expressions_of, reads_of
-from srcgrad.ir.code import Branch, Code, Loop
+from srcgrad.ir.code import Branch, Code, Loop, Restore
 from srcgrad.ir.expressions import (
     Apply,
     Constant,
@@ -80,11 +80,25 @@ def restorations(
         if all(_survives(access, writes, homes, function) for access in needed):
             found[buffer] = Restoration(final, ())
             continue
+        undone = frozenset(_undone(code))
         killed = {v for a in needed for v in destroyers(a.var, homes, function.buffers)}
-        found[buffer] = Restoration(
-            final, tuple(w for w in writes if w.store.target in killed)
-        )
+        recorded = tuple(w for w in writes if w.store.target in killed)
+        if all(w.store.target in undone for w in recorded):
+            found[buffer] = Restoration(final, recorded)
     return found
+
+
+def _undone(code: Code) -> Iterator[Var]:
+    """Versions whose stores the backward pass comes past, so that it can undo them."""
+    for statement in code:
+        match statement:
+            case Restore(target):
+                yield target
+            case Loop(_, body):
+                yield from _undone(body)
+            case Branch(_, then, otherwise):
+                yield from _undone(then)
+                yield from _undone(otherwise)
 
 
 def _final(buffer: int, function: Function) -> Var | None:
@@ -112,7 +126,19 @@ def _is_eligible(
         return False
     if not any(w.loops for w in writes):
         return False
+    if not all(_is_undoable(w, buffer, function) for w in writes):
+        return False
     return all(_is_small(w, function) for w in writes if w.loops)
+
+
+def _is_undoable(write: Write, buffer: int, function: Function) -> bool:
+    """Whether the place of a store can be named again without reading the buffer itself."""
+    return all(
+        function.buffers.get(var) != buffer
+        and function.access.get(var, var.name) == var.name
+        for var, _ in reads_of(write.store.place)
+        if var != HOLE
+    )
 
 
 def _is_small(write: Write, function: Function) -> bool:

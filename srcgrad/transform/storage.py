@@ -129,6 +129,9 @@ class Storage:
         else:
             self.tape(name, loops, old, Home("before", node, loops, (), 0))
         place = substitute(store.place, {HOLE: buffer})
+        if place == buffer:
+            # into the array: what was saved must not become the one that is written to
+            place = Index(buffer, (Constant(Ellipsis),))
         self.plan.restores[store.target] = (place, name)
         self.plan.decisions.append(Decision(store.target, "restored", name))
 
