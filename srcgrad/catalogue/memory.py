@@ -96,9 +96,11 @@ MEMORY = {
         """),
     ),
     "SG305": Explanation(
-        title="a store into a tuple",
-        meaning="A tuple has no items that could be written to, and Python would "
-        "raise TypeError here. Make it a list or an array.",
+        title="a store into a tuple, or into a list of the caller",
+        meaning="A tuple has no items that could be written to: Python would raise "
+        "TypeError here. A list that another function passes in is followed "
+        "item by item, as a tuple is. Write to a list where it is made, or "
+        "pass an array.",
         example=program("""
             def f(x):
                 values = (x, x * x)
