@@ -31,10 +31,12 @@ def stored_at(values: Any, whole: Any, index: Any) -> Any:
 
 
 def summed(left: Any, right: Any) -> Any:
-    """Return the sum of two cotangents, item by item where they are lists."""
-    if isinstance(left, (list, tuple)):
-        total = []
-        for one, two in zip(left, right, strict=True):
-            total.append(summed(one, two))
-        return total
-    return left + right
+    """Return the sum of two cotangents, item by item where they are lists; 0.0 is any."""
+    if not isinstance(right, (list, tuple)):
+        return left + right if not isinstance(left, (list, tuple)) else left
+    if not isinstance(left, (list, tuple)):
+        return right
+    total = []
+    for one, two in zip(left, right, strict=True):
+        total.append(summed(one, two))
+    return total

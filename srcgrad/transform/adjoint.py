@@ -198,7 +198,7 @@ class Builder:
             self.slots[name] = Slot(slot.var, True)
 
     def _copy(self, name: str, var: Var) -> None:
-        operation = "to_list" if isinstance(self.types[var], ListOf) else "copy"
+        operation = "to_list" if _is_nested(self.types[var]) else "copy"
         self.emit(Set((name,), Apply(operation, (Name(name),))))
 
     def drop(self, name: str) -> None:
@@ -342,7 +342,7 @@ class Builder:
             elif (
                 slot.owned and not start[name].owned and _is_array(self.types[slot.var])
             ):
-                self.emit(Set((name,), Apply("copy", (Name(name),))))
+                self._copy(name, slot.var)
         if not body.code:
             self.slots = state
         else:

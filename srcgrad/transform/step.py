@@ -24,7 +24,7 @@ from srcgrad.ir.expressions import (
     walk,
 )
 from srcgrad.ir.program import HOLE, Append, Define, Invoke, Simple, Step, Store
-from srcgrad.ir.types import Numeric, Type, is_scalar
+from srcgrad.ir.types import ListOf, Numeric, TupleOf, Type, is_scalar
 from srcgrad.primitives.entry import Unsupported
 from srcgrad.transform.algebra import add
 from srcgrad.transform.invocation import adjoint_of_invoke
@@ -126,10 +126,17 @@ def hold(builder: Builder, expression: Expression, scalar: bool) -> Expression:
         return expression
     name = builder.names.term()
     shown = (
-        expression if scalar or is_fresh(expression) else Apply("copy", (expression,))
+        expression if scalar or is_fresh(expression) else copied(builder, expression)
     )
     builder.emit(Set((name,), shown))
     return Name(name, type_of_tree(expression, builder.types))
+
+
+def copied(builder: Builder, expression: Expression) -> Expression:
+    """Return a copy of a cotangent: of a list, another list."""
+    kind = type_of_tree(expression, builder.types)
+    nested = isinstance(kind, ListOf | TupleOf)
+    return Apply("to_list" if nested else "copy", (expression,))
 
 
 def scatter(
@@ -280,7 +287,7 @@ def _store(builder: Builder, statement: Store, step: Step) -> None:
     if everything and not statement.accumulate:
         _rewrite(builder, statement, name, step)
         return
-    seed = builder.within(read_place(statement.place), Name(name))
+    seed = builder.within(read_place(statement.place), Name(name, kind))
     place_type = _place_type(builder, statement)
     mark = len(builder.code)
     given = seed
@@ -367,7 +374,7 @@ def _add_own(builder: Builder, own: list[Contribution], name: str, kind: Type) -
             if name in names_read(value):
                 if value not in terms:
                     term = builder.names.term()
-                    shown = value if is_fresh(value) else Apply("copy", (value,))
+                    shown = value if is_fresh(value) else copied(builder, value)
                     builder.emit(Set((term,), shown))
                     terms[value] = Name(term)
                 value = terms[value]
@@ -382,7 +389,7 @@ def _copied(builder: Builder, contribution: Contribution, scalar: bool) -> Contr
     term = builder.names.term()
     value = contribution.value
     fresh = scalar or is_fresh(value)
-    builder.emit(Set((term,), value if fresh else Apply("copy", (value,))))
+    builder.emit(Set((term,), value if fresh else copied(builder, value)))
     return Contribution(contribution.var, contribution.place, Name(term))
 
 
@@ -391,7 +398,9 @@ def _copied_all(
 ) -> list[Contribution]:
     scalar = is_scalar(place_type)
     term = builder.names.term()
-    builder.emit(Set((term,), seed if scalar else Apply("copy", (seed,))))
+    nested = isinstance(place_type, ListOf | TupleOf)
+    shown = Apply("to_list", (seed,)) if nested else copied(builder, seed)
+    builder.emit(Set((term,), seed if scalar else shown))
 
     def swapped(expression: Expression) -> Expression:
         return Name(term) if expression == seed else rebuild(expression, swapped)

@@ -28,7 +28,7 @@ from srcgrad.ir.expressions import (
     walk,
 )
 from srcgrad.ir.program import HOLE
-from srcgrad.ir.types import ListOf, Numeric, Type, is_scalar, same_shape
+from srcgrad.ir.types import ListOf, Numeric, TupleOf, Type, is_scalar, same_shape
 from srcgrad.primitives.entry import Bilinear, Linear
 from srcgrad.primitives.formula import Formula, lift
 from srcgrad.primitives.table import TABLE
@@ -142,7 +142,7 @@ class Transposer:
         """Bring a cotangent of the whole to the shape of one operand."""
         reference = primal(operand)
         kind = self.type(reference)
-        if isinstance(kind, ListOf):
+        if isinstance(kind, ListOf | TupleOf):
             return cotangent
         if same_shape(cotangent.type, kind):
             return replace(cotangent, type=_with_shape(kind, cotangent.type))

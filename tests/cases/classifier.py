@@ -80,9 +80,9 @@ def loss_backward(saved, value_bar=1.0):
     scores_bar = np.zeros_like(scores)
     np.add.at(scores_bar, (np.arange(len(labels)), labels), picked_bar)
     # total = np.sum(np.exp(scores), axis=1)
-    scores_bar += np.expand_dims(total_bar, 1) * np.exp(scores)
+    scores_bar = scores_bar + np.expand_dims(total_bar, 1) * np.exp(scores)
     # scores = scores - np.max(scores, axis=1, keepdims=True)
-    scores_bar += put_along(
+    scores_bar = scores_bar + put_along(
         -np.sum(scores_bar, axis=1, keepdims=True),
         scores_0,
         np.argmax(scores_0, axis=1, keepdims=True),

@@ -35,7 +35,7 @@ def loss_backward(saved, value_bar=1.0):
     # return -np.mean(y * np.log(p) + (1.0 - y) * np.log(1.0 - p))
     term_bar = -value_bar / y.size
     p_bar = term_bar * y / p
-    p_bar -= term_bar * (1.0 - y) / (1.0 - p)
+    p_bar = p_bar - term_bar * (1.0 - y) / (1.0 - p)
     # p = 1.0 / (1.0 + np.exp(-(x @ w)))
     w_bar = x.T @ (p_bar * (p / (1.0 + np.exp(-(x @ w)))) * np.exp(-(x @ w)))
     return w_bar

@@ -57,7 +57,7 @@ def relax_backward(saved, value_bar=1.0):
     # new = u.copy()
     u_bar = new_bar
     # old = u.copy()
-    u_bar += old_bar
+    u_bar = u_bar + old_bar
     return u_bar
 
 

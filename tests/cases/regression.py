@@ -43,7 +43,7 @@ def loss_backward(saved, value_bar=1.0):
     # residual = predict(w, b, x) - y
     predict_value_bar = residual_bar
     w_bar_predict, b_bar = predict_backward(predict_saved, predict_value_bar)
-    w_bar += w_bar_predict
+    w_bar = w_bar + w_bar_predict
     return w_bar, b_bar
 
 

@@ -103,8 +103,9 @@ def endpoint_backward(saved, value_bar=1.0):
             ),
             state,
         )
-        k3_bar += (
-            unbroadcast(
+        k3_bar = (
+            k3_bar
+            + unbroadcast(
                 unbroadcast(
                     state_bar_slope, np.broadcast_to(dt * k1, (state + dt * k1).shape)
                 ),
@@ -121,8 +122,9 @@ def endpoint_backward(saved, value_bar=1.0):
             ),
             state,
         )
-        k2_bar += (
-            0.5
+        k2_bar = (
+            k2_bar
+            + 0.5
             * unbroadcast(
                 unbroadcast(
                     state_bar_slope,

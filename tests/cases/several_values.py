@@ -43,5 +43,5 @@ def moments_backward(saved, value_bar):
     x_bar = centred_bar
     mean_bar = mean_bar - np.sum(centred_bar)
     # mean = np.mean(x)
-    x_bar += mean_bar / centred.size
+    x_bar = x_bar + mean_bar / centred.size
     return x_bar
