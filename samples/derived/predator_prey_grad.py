@@ -116,6 +116,7 @@ def misfit_backward(saved, value_bar=1.0):
         reversed(k4_saved_tape_tape),
         reversed(prey_tape),
         reversed(predators_tape),
+        strict=True,
     ):
         hare_count = hares[lynx_count_index]
         lynx_count = lynxes[lynx_count_index]
@@ -125,6 +126,7 @@ def misfit_backward(saved, value_bar=1.0):
             reversed(k2_saved_tape),
             reversed(k3_saved_tape),
             reversed(k4_saved_tape),
+            strict=True,
         ):
             # predators += h / 6.0 * (l1 + 2.0 * l2 + 2.0 * l3 + l4)
             term_bar = predators_bar * (h / 6.0)

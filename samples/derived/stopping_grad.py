@@ -204,7 +204,9 @@ def eccentric_anomaly_mean_backward(saved, value_bar):
     anomaly_bar = value_bar
     mean_bar = 0.0
     # while abs(change) > 1e-12:
-    for anomaly, change in zip(reversed(anomaly_tape), reversed(change_tape)):
+    for anomaly, change in zip(
+        reversed(anomaly_tape), reversed(change_tape), strict=True
+    ):
         # anomaly -= change
         change_bar = -anomaly_bar
         # change = error / (1.0 - eccentricity * np.cos(anomaly))
@@ -258,7 +260,9 @@ def eccentric_anomaly_mean_eccentricity_backward(saved, value_bar):
     eccentricity_bar = 0.0
     mean_bar = 0.0
     # while abs(change) > 1e-12:
-    for anomaly, change in zip(reversed(anomaly_tape), reversed(change_tape)):
+    for anomaly, change in zip(
+        reversed(anomaly_tape), reversed(change_tape), strict=True
+    ):
         # anomaly -= change
         change_bar = -anomaly_bar
         # change = error / (1.0 - eccentricity * np.cos(anomaly))

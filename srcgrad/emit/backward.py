@@ -105,7 +105,9 @@ class Backward:
         if len(targets) == 1:
             header = f"for {targets[0]} in {iterables[0]}:"
         else:
-            header = f"for {', '.join(targets)} in zip({', '.join(iterables)}):"
+            header = (
+                f"for {', '.join(targets)} in zip({', '.join(iterables)}, strict=True):"
+            )
         self.lines.open(header)
         for statement in recomputed:
             self.statement(statement)

@@ -213,7 +213,7 @@ class Trial:
             binding, first = self.end.names.get(key), self.before.names.get(key)
             if binding is None or isinstance(binding, Structure):
                 return None
-            back = self._held(key, binding, self.end, extra)
+            back = self._handed_on(key, binding, extra)
             initial = None
             if first is not None:
                 initial = self._held(key, first, self.before, context.entry_defines)
@@ -234,10 +234,36 @@ class Trial:
     ) -> Carry:
         """Carry a name that is bound in the body and read after the loop only."""
         context = self.context
-        back = self._held(name, binding, self.end, extra)
+        back = self._handed_on(name, binding, extra)
         left = context.fresh(name, context.types[back])
         context.bind(after, name, left)
         return Carry(context.fresh(name, context.types[back]), None, back, left)
+
+    def _handed_on(self, name: str, binding: Binding, extra: list[Define]) -> Var:
+        """Return what an iteration hands on as `name`.
+
+        That is a variable of the name's own, or one that another name has given up: names
+        that are swapped. A second name of what is also handed on gets a variable, so that
+        each has its own cotangent in a loop that may not run at all.
+        """
+        back = self._held(name, binding, self.end, extra)
+        head = self.heads.get(name)
+        if back.name == (name if head is None else head.name):
+            return back
+        buffer = self.context.buffer_of[back]
+        users = [
+            n
+            for n in self.heads
+            if isinstance(n, str)
+            and isinstance(ref := self.end.names.get(n), Ref)
+            and ref.buffer == buffer
+        ]
+        if len(users) <= 1 and buffer not in self.before.current:
+            return back
+        var = new_version(self.context, self.end, name, self.context.types[back])
+        self.context.may_share(self.context.buffer_of[var], buffer)
+        extra.append(Define((var,), (back,)))
+        return var
 
     def _held(
         self, name: str, binding: Binding, state: State, extra: list[Define]

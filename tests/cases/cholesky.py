@@ -64,6 +64,7 @@ def log_determinant_backward(saved, value_bar=1.0):
         reversed(a_old_tape_tape),
         reversed(a_old__tape_tape),
         reversed(a_old___tape),
+        strict=True,
     ):
         # total += 2.0 * np.log(a[i, i])
         a_bar[i, i] += 2.0 * total_bar / a[i, i]
@@ -76,7 +77,7 @@ def log_determinant_backward(saved, value_bar=1.0):
         a_bar[i, :i] += -term_bar * a[i, :i]
         # for j in range(i):
         for j, a_old, a_old_ in zip(
-            reversed(range(i)), reversed(a_old_tape), reversed(a_old__tape)
+            reversed(range(i)), reversed(a_old_tape), reversed(a_old__tape), strict=True
         ):
             # a[i, j] /= a[j, j]
             a[i, j] = a_old_

@@ -43,7 +43,7 @@ def root_backward(saved, value_bar=1.0):
     x_bar = value_bar
     a_bar = 0.0
     # while abs(change) > 1e-6:
-    for x, change in zip(reversed(x_tape), reversed(change_tape)):
+    for x, change in zip(reversed(x_tape), reversed(change_tape), strict=True):
         # x = x - change
         change_bar = -x_bar
         # change = (x * x - a) / (2.0 * x)

@@ -51,7 +51,7 @@ def prey_at_end_backward(saved, value_bar=1.0):
     hunters_bar = 0.0
     # for _ in range(steps):
     for branch, prey, hunters in zip(
-        reversed(branch_tape), reversed(prey_tape), reversed(hunters_tape)
+        reversed(branch_tape), reversed(prey_tape), reversed(hunters_tape), strict=True
     ):
         # if prey < 1e-9:
         if branch:

@@ -53,7 +53,10 @@ def loss_backward(saved, value_bar=1.0):
     u_bar = np.zeros_like(u)
     # for t in range(inputs.shape[0]):
     for t, h, h_2 in zip(
-        reversed(range(inputs.shape[0])), reversed(h_tape), reversed(h_2_tape)
+        reversed(range(inputs.shape[0])),
+        reversed(h_tape),
+        reversed(h_2_tape),
+        strict=True,
     ):
         # h = np.tanh(w @ h + u @ inputs[t])
         term_bar = h_bar * (1.0 - h_2 * h_2)

@@ -87,6 +87,7 @@ def endpoint_backward(saved, value_bar=1.0):
         reversed(k4_saved_tape),
         reversed(k1_tape),
         reversed(state_tape),
+        strict=True,
     ):
         # state = state + dt / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + k4)
         term_bar = unbroadcast(unbroadcast(state_bar, state), k1) * (dt / 6.0)

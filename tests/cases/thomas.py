@@ -77,7 +77,9 @@ def solve_backward(saved, value_bar=1.0):
     x_bar = 2.0 * value_bar * x
     c_bar = np.zeros_like(c)
     # for i in range(n - 2, -1, -1):
-    for i, x_old_ in zip(reversed(range(n - 2, -1, -1)), reversed(x_old__tape)):
+    for i, x_old_ in zip(
+        reversed(range(n - 2, -1, -1)), reversed(x_old__tape), strict=True
+    ):
         # x[i] = x[i] - c[i] * x[i + 1]
         x[i] = x_old_
         c_bar[i] -= x_bar[i] * x[i + 1]
@@ -90,7 +92,7 @@ def solve_backward(saved, value_bar=1.0):
     diagonal_bar = np.zeros_like(diagonal)
     # for i in range(1, n):
     for i, x_old, m in zip(
-        reversed(range(1, n)), reversed(x_old_tape), reversed(m_tape)
+        reversed(range(1, n)), reversed(x_old_tape), reversed(m_tape), strict=True
     ):
         # x[i] = (right[i] - lower[i] * x[i - 1]) / m
         x[i] = x_old
