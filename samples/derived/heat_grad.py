@@ -22,7 +22,7 @@ def misfit_backward(saved, value_bar=1.0):
     """Gradient of `misfit` with respect to `start`, times `value_bar`."""
     observed, r, steps, u = saved
     # return 0.5 * np.sum((u - observed) ** 2)
-    u_bar = unbroadcast(1.0 * value_bar * (u - observed), u)
+    u_bar = unbroadcast(value_bar * (u - observed), u)
     u_bar = np.copy(u_bar)
     # for _ in range(steps):
     for _ in reversed(range(steps)):

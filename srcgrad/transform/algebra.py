@@ -69,9 +69,9 @@ def multiply(left: Expression, right: Expression) -> Expression:
         case Apply("divide", (top, bottom)), _ if _is(top, 1):
             return divide(right, bottom)
         case Constant(), Apply("multiply", (Constant(value=inner), rest)):
-            return Apply("multiply", (Constant(left.value * inner), rest))
+            return multiply(Constant(left.value * inner), rest)
         case Apply("multiply", (Constant(value=inner), rest)), Constant():
-            return Apply("multiply", (Constant(inner * right.value), rest))
+            return multiply(Constant(inner * right.value), rest)
         case _, Constant() if not isinstance(left, Constant):
             return Apply("multiply", (right, left))
         case _, Apply("multiply", (Constant() as factor, rest)) if not isinstance(
