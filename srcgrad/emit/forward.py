@@ -36,7 +36,6 @@ class Forward:
     plan: Plan
     hoists: Mapping[int, Hoist]
     lines: Lines
-    returned: bool = False
 
     def body(self) -> None:
         """Print everything between the docstring and the return."""
@@ -50,7 +49,7 @@ class Forward:
         """Print a block; an empty one needs a `pass`."""
         for node in block:
             for line in self.plan.before.get(id(node), ()):
-                self._spaced(node, line)
+                self.lines.add(line)
             match node:
                 case Step():
                     self._step(node)
@@ -60,9 +59,6 @@ class Forward:
                     self._loop(node)
             for line in self.plan.after.get(id(node), ()):
                 self.lines.add(line)
-
-    def _spaced(self, node: object, line: str) -> None:
-        self.lines.add(line)
 
     def _step(self, step: Step) -> None:
         origin = step.origin

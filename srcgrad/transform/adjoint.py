@@ -300,13 +300,11 @@ class Builder:
                 from srcgrad.ir.expressions import Sequence
 
                 self.emit(Set(tuple(targets), Sequence(values)))
-        seen: dict[str, int] = {}
         for old, new, slot in renamed:
             shared = sum(1 for o, _, _ in renamed if o == old) > 1
             self.slots[new] = Slot(
                 slot.var, slot.owned and not shared and not added, slot.masked
             )
-            seen[new] = seen.get(new, 0) + 1
         for old, slot in added:
             self.accumulate(slot.var, HOLE, Name(held[old]))
 

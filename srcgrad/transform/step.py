@@ -289,10 +289,9 @@ def _store(builder: Builder, statement: Store, step: Step) -> None:
         return
     seed = builder.within(read_place(statement.place), Name(name, kind))
     place_type = _place_type(builder, statement)
-    mark = len(builder.code)
     given = seed
     if not everything:
-        given = _settled(builder, statement, seed, is_scalar(place_type))
+        given = _settled(builder, statement, seed)
     found = pull(builder, statement.value, given, step, place_type)
     own = [c for c in found if builder.slot(c.var) == name]
     others = [c for c in found if builder.slot(c.var) != name]
@@ -316,7 +315,6 @@ def _store(builder: Builder, statement: Store, step: Step) -> None:
         builder.drop(name)
     for contribution in own:
         builder.accumulate(contribution.var, contribution.place, contribution.value)
-    assert mark <= len(builder.code)
 
 
 def read_place(place: Expression) -> Expression:
@@ -335,9 +333,7 @@ def _place_type(builder: Builder, statement: Store) -> Type:
     return type_of_tree(read, builder.types)
 
 
-def _settled(
-    builder: Builder, statement: Store, seed: Expression, scalar: bool
-) -> Expression:
+def _settled(builder: Builder, statement: Store, seed: Expression) -> Expression:
     """Cotangent of the stored value; of repeated indices only the last has reached the array."""
     place = statement.place
     if isinstance(place, Index) and builder.is_gather(place.items):

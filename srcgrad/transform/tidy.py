@@ -104,10 +104,6 @@ def simplified(expression: Expression, types: Types) -> Expression:
             return Apply("helper.unbroadcast", (value, smaller_like(like, types)))
         case Apply(operation, (inner,)) if operation in ASKING:
             return _asked(operation, inner, types)
-        case Index(Apply("shape" | "np.shape", (inner,)), (Constant(value=0),)) if (
-            _is_array(inner, types)
-        ):
-            return expression
         case Apply("helper.unbroadcast", (value, like)):
             if like in types and _same(value, like, types):
                 return value
