@@ -37,8 +37,8 @@ from srcgrad.products import (
 from srcgrad.request import find_function, find_of, find_wrt
 from srcgrad.transform import pairs
 from srcgrad.transform.pairs import Active, Linear, Pair, Request, Transposed
-from srcgrad.transform.tangents import tangents
-from srcgrad.transform.woven import Woven
+from srcgrad.transform.weaving.tangents import tangents
+from srcgrad.transform.weaving.woven import Woven
 
 __all__ = ["STAGES", "Job", "Stage", "compile_job", "stages_of", "trace"]
 

@@ -22,7 +22,7 @@ from srcgrad.ir.code import (
 from srcgrad.ir.expressions import Index
 from srcgrad.ir.program import Block, For, If, Step, While
 from srcgrad.transform.pairs import Pair, Transposed
-from srcgrad.transform.woven import Grow, Line, Woven
+from srcgrad.transform.weaving.woven import Grow, Line, Woven
 
 
 def adjoint_text(part: Transposed | Pair) -> str:

@@ -29,7 +29,7 @@ from srcgrad.ir.expressions import (
     variables,
 )
 from srcgrad.ir.program import For
-from srcgrad.transform.plan import Plan
+from srcgrad.transform.storage.plan import Plan
 
 
 @dataclass

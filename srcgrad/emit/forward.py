@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from srcgrad.emit.lines import Lines
 from srcgrad.ir.program import Block, For, Function, If, Invoke, Result, Step, While
 from srcgrad.ir.surface import Origin
-from srcgrad.transform.plan import Plan
+from srcgrad.transform.storage.plan import Plan
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from srcgrad.emit.lines import Lines
 from srcgrad.emit.module import Module, Texts, parameters
 from srcgrad.ir.program import Block, For, If, Invoke, Step, While
 from srcgrad.transform.pairs import Pair, invokes
-from srcgrad.transform.plan import Plan
-from srcgrad.transform.woven import Grow, Line, Places, Woven
+from srcgrad.transform.storage.plan import Plan
+from srcgrad.transform.weaving.woven import Grow, Line, Places, Woven
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,12 @@ from srcgrad.ir.code import Adjoint
 from srcgrad.ir.expressions import Expression, Var
 from srcgrad.ir.program import Block, For, Function, If, Invoke, Program, Step, While
 from srcgrad.ir.types import Passive
-from srcgrad.transform.adjoint import Builder, adjoint
 from srcgrad.transform.differentials import Differentials, differentials
 from srcgrad.transform.names import Names
-from srcgrad.transform.plan import Plan
-from srcgrad.transform.storage import Storage
+from srcgrad.transform.storage.plan import Plan
+from srcgrad.transform.storage.storage import Storage
 from srcgrad.transform.tidy import tidy
+from srcgrad.transform.transposition.adjoint import Builder, adjoint
 
 
 @dataclass(frozen=True)

@@ -10,16 +10,16 @@ from srcgrad.ir.code import Add, Set
 from srcgrad.ir.expressions import Apply, Dot, Expression, Name, Var, walk
 from srcgrad.ir.program import HOLE, Append, Define, Simple, Step, Store
 from srcgrad.ir.types import Numeric, Type, is_scalar
-from srcgrad.transform.assignments import together
 from srcgrad.transform.linearize import Linearizer
-from srcgrad.transform.pushed_store import push_append, push_store
-from srcgrad.transform.scope import Scope
 from srcgrad.transform.tidy import simplified
-from srcgrad.transform.woven import Line
-from srcgrad.transform.zeros import zero_tangent
+from srcgrad.transform.weaving.assignments import together
+from srcgrad.transform.weaving.pushed_store import push_append, push_store
+from srcgrad.transform.weaving.scope import Scope
+from srcgrad.transform.weaving.woven import Line
+from srcgrad.transform.weaving.zeros import zero_tangent
 
 if TYPE_CHECKING:
-    from srcgrad.transform.weaver import Weaver
+    from srcgrad.transform.weaving.weaver import Weaver
 
 
 class Writer:

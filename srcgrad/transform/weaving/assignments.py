@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from srcgrad.ir.code import Set
 from srcgrad.ir.expressions import Expression, Name, Sequence, walk
-from srcgrad.transform.woven import Line
+from srcgrad.transform.weaving.woven import Line
 
 
 def together(values: list[tuple[str, Expression]]) -> list[Line]:

@@ -41,8 +41,14 @@ from srcgrad.ir.types import ListOf, Numeric, TupleOf, Type, is_scalar
 from srcgrad.transform.differentials import Differentials
 from srcgrad.transform.linearize import Linearizer
 from srcgrad.transform.names import Names
-from srcgrad.transform.slots import Slot, Slots, is_fresh, is_masked, zero_of
-from srcgrad.transform.step import adjoint_of_step
+from srcgrad.transform.transposition.slots import (
+    Slot,
+    Slots,
+    is_fresh,
+    is_masked,
+    zero_of,
+)
+from srcgrad.transform.transposition.step import adjoint_of_step
 
 
 @dataclass

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from srcgrad.ir.expressions import Expression, Var, substitute
 from srcgrad.ir.program import Define, Invoke, Step
-from srcgrad.transform.pushed_call import push_call
-from srcgrad.transform.scope import made_by
-from srcgrad.transform.writer import Writer
+from srcgrad.transform.weaving.pushed_call import push_call
+from srcgrad.transform.weaving.scope import made_by
+from srcgrad.transform.weaving.writer import Writer
 
 if TYPE_CHECKING:
-    from srcgrad.transform.weaver import Weaver
+    from srcgrad.transform.weaving.weaver import Weaver
 
 
 def push_step(weaver: Weaver, step: Step) -> None:

@@ -25,9 +25,9 @@ from srcgrad.ir.program import Block, For, Function, If, Program, Step, While, l
 from srcgrad.ir.types import ListOf, Numeric, Type, is_scalar
 from srcgrad.transform.memory import is_spread, memory
 from srcgrad.transform.names import Names
-from srcgrad.transform.scope import Scope, values_of
-from srcgrad.transform.woven import Line, Places
-from srcgrad.transform.zeros import stored_slots, zeros_needed
+from srcgrad.transform.weaving.scope import Scope, values_of
+from srcgrad.transform.weaving.woven import Line, Places
+from srcgrad.transform.weaving.zeros import stored_slots, zeros_needed
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,10 @@ from srcgrad.ir.program import Function, Parameter, Program, Result, leaves
 from srcgrad.ir.types import is_discrete, is_scalar
 from srcgrad.transform.names import Names
 from srcgrad.transform.pairs import Request, invokes
-from srcgrad.transform.weaver import Assumed, Weaver
-from srcgrad.transform.woven import Woven
-from srcgrad.transform.woven_blocks import weave
-from srcgrad.transform.zeros import zero_tangent
+from srcgrad.transform.weaving.weaver import Assumed, Weaver
+from srcgrad.transform.weaving.woven import Woven
+from srcgrad.transform.weaving.woven_blocks import weave
+from srcgrad.transform.weaving.zeros import zero_tangent
 
 
 def tangents(

@@ -27,12 +27,16 @@ from srcgrad.ir.program import HOLE, Append, Define, Invoke, Simple, Step, Store
 from srcgrad.ir.types import ListOf, Numeric, TupleOf, Type, is_scalar
 from srcgrad.primitives.entry import Unsupported
 from srcgrad.transform.algebra import add
-from srcgrad.transform.invocation import adjoint_of_invoke
-from srcgrad.transform.slots import Slot, is_atom, is_fresh
-from srcgrad.transform.transpose import Contribution, Cotangent, Transposer
+from srcgrad.transform.transposition.invocation import adjoint_of_invoke
+from srcgrad.transform.transposition.slots import Slot, is_atom, is_fresh
+from srcgrad.transform.transposition.transpose import (
+    Contribution,
+    Cotangent,
+    Transposer,
+)
 
 if TYPE_CHECKING:
-    from srcgrad.transform.adjoint import Builder
+    from srcgrad.transform.transposition.adjoint import Builder
 
 
 def adjoint_of_step(builder: Builder, step: Step) -> None:

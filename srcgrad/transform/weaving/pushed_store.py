@@ -21,11 +21,11 @@ from srcgrad.ir.types import Numeric, Type, is_scalar, same_shape
 from srcgrad.transform.algebra import add
 from srcgrad.transform.linearize import shape_of
 from srcgrad.transform.memory import memory
-from srcgrad.transform.woven import Grow
-from srcgrad.transform.zeros import zero_tangent
+from srcgrad.transform.weaving.woven import Grow
+from srcgrad.transform.weaving.zeros import zero_tangent
 
 if TYPE_CHECKING:
-    from srcgrad.transform.writer import Writer
+    from srcgrad.transform.weaving.writer import Writer
 
 
 def push_store(writer: Writer, statement: Store, tangent: Expression | None) -> None:

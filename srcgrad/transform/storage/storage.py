@@ -32,8 +32,8 @@ from srcgrad.ir.program import HOLE, Block, For, Function, If, Step, While
 from srcgrad.ir.types import ListOf, Numeric, is_scalar, same_shape
 from srcgrad.primitives.table import TABLE
 from srcgrad.transform.names import Names
-from srcgrad.transform.plan import Decision, Plan
-from srcgrad.transform.restoration import Restoration, Write, restorations
+from srcgrad.transform.storage.plan import Decision, Plan
+from srcgrad.transform.storage.restoration import Restoration, Write, restorations
 
 CHEAP = 3
 RESERVED = frozenset(("reversed", "zip", "range", "list", "len", "np", "saved"))

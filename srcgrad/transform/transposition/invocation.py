@@ -9,15 +9,15 @@ from srcgrad.analysis.patterns import handed_back, pattern
 from srcgrad.ir.code import Set
 from srcgrad.ir.expressions import Apply, Expression, Name, Sequence, Var
 from srcgrad.ir.program import Function, Invoke, Result, Step, leaves
-from srcgrad.transform.slots import Slot, zero_of
+from srcgrad.transform.transposition.slots import Slot, zero_of
 
 if TYPE_CHECKING:
-    from srcgrad.transform.adjoint import Builder
+    from srcgrad.transform.transposition.adjoint import Builder
 
 
 def adjoint_of_invoke(builder: Builder, statement: Invoke, step: Step) -> None:
     """Call the backward pass of the callee with the cotangents of what it gave."""
-    from srcgrad.transform.step import pull
+    from srcgrad.transform.transposition.step import pull
 
     callee = builder.program.functions[statement.function]
     inputs = [v for p in callee.parameters for v in p.leaves]

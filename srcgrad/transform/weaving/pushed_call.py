@@ -15,13 +15,13 @@ from srcgrad.ir.expressions import Expression, Name, Var
 from srcgrad.ir.program import Invoke, Result, Step, leaves
 from srcgrad.transform.linearize import Linearizer
 from srcgrad.transform.pairs import Request
-from srcgrad.transform.scope import made_by
 from srcgrad.transform.tidy import simplified
-from srcgrad.transform.woven import Line, PushedCall
-from srcgrad.transform.zeros import zero_tangent
+from srcgrad.transform.weaving.scope import made_by
+from srcgrad.transform.weaving.woven import Line, PushedCall
+from srcgrad.transform.weaving.zeros import zero_tangent
 
 if TYPE_CHECKING:
-    from srcgrad.transform.weaver import Weaver
+    from srcgrad.transform.weaving.weaver import Weaver
 
 
 def push_call(
@@ -82,7 +82,7 @@ def _pushed(
     wanted: tuple[Var, ...],
     after: list[Line],
 ) -> None:
-    from srcgrad.transform.tangents import seed_names
+    from srcgrad.transform.weaving.tangents import seed_names
 
     callee = weaver.program.functions[invoke.function]
     inputs = [v for p in callee.parameters for v in p.leaves]

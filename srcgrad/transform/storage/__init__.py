@@ -1,0 +1,1 @@
+"""Adjoint code -> a plan: where each value is kept that the backward pass reads."""

@@ -1,0 +1,1 @@
+"""Tangents of statements -> the backward pass: statements last to first."""

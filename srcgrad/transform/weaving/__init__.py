@@ -1,0 +1,1 @@
+"""Tangents of statements -> forward mode: each at its place in the source's text."""
