@@ -55,5 +55,5 @@ def load(text: str, name: str) -> ModuleType:
     )
     module = ModuleType(name)
     module.__file__ = filename
-    exec(compile(text, filename, "exec"), module.__dict__)
+    exec(compile(text, filename, "exec", dont_inherit=True), module.__dict__)
     return module

@@ -86,7 +86,7 @@ def target(tmp_path: Path) -> Subject:
 
 def module_of(text: str) -> ModuleType:
     module = ModuleType("emitted")
-    exec(compile(text, "emitted", "exec"), module.__dict__)
+    exec(compile(text, "emitted", "exec", dont_inherit=True), module.__dict__)
     return module
 
 

@@ -8,6 +8,7 @@ from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Var
 from srcgrad.ir.program import HOLE, Define, Function, Parameter, Step, leaves
 from srcgrad.ir.types import TupleOf, Type
+from srcgrad.normalize.annotations import show_annotations, shown
 from srcgrad.normalize.blocks import block
 from srcgrad.normalize.conditionals import lift_conditionals
 from srcgrad.normalize.context import Context
@@ -35,7 +36,8 @@ def normalize_function(
         )
     _take_names(context, surface, is_entry)
     functions = context.module.functions.keys() - context.local
-    body = close_returns(lift_conditionals(surface.body, functions))
+    body = show_annotations(surface.body, context.module.imports)
+    body = close_returns(lift_conditionals(body, functions))
     state = State({}, {}, types=context.types)
     parameters = tuple(
         _parameter(context, state, parameter, type_)
@@ -130,7 +132,7 @@ def _parameter(
         tuple(found),
         type_,
         surface.default_text,
-        surface.annotation_text,
+        shown(surface.annotation_text, context.module.imports),
         surface.keyword_only,
     )
 

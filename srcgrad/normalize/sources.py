@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from srcgrad.analysis.names import function_names, names_in
 from srcgrad.ir import surface as s
 from srcgrad.ir.program import Function
+from srcgrad.normalize.annotations import annotation_names, copied
 from srcgrad.primitives.helper_text import HELPERS, helper_source
 
 
@@ -47,7 +48,7 @@ class Sources:
             if name in found:
                 continue
             function = self.module.functions[name]
-            found[name] = function.source
+            found[name] = copied(function.source, self.module.imports)
             for used in sorted(function_names(function)):
                 if is_helper(self.module, used):
                     continue
@@ -62,7 +63,9 @@ class Sources:
         """Import lines whose names the functions or constants use."""
         used: set[str] = set()
         for name in {*self.functions, *self.plain}:
-            used |= function_names(self.module.functions[name])
+            function = self.module.functions[name]
+            used |= function_names(function)
+            used |= annotation_names(function, self.module.imports)
         for assign in self._constants.values():
             used |= names_in(assign.value)
         lines = (i.text for i in self.module.imports.values() if i.name in used)
