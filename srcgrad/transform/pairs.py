@@ -21,7 +21,8 @@ from srcgrad.transform.names import Names
 from srcgrad.transform.storage.plan import Plan
 from srcgrad.transform.storage.storage import Storage
 from srcgrad.transform.tidy import tidy
-from srcgrad.transform.transposition.adjoint import Builder, adjoint
+from srcgrad.transform.transposition.adjoint import adjoint
+from srcgrad.transform.transposition.builder import Builder
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from srcgrad.ir.expressions import (
     walk,
 )
 from srcgrad.ir.types import Numeric, Type, is_scalar, same_shape
+from srcgrad.transform.stand_ins import stand_in
 
 Types = Mapping[Var, Type]
 ASKING = frozenset("shape size ndim np.shape np.size np.ndim".split())
@@ -101,7 +102,9 @@ def simplified(expression: Expression, types: Types) -> Expression:
         ):
             return value
         case Apply("helper.unbroadcast", (value, like)) if not isinstance(like, Var):
-            return Apply("helper.unbroadcast", (value, smaller_like(like, types)))
+            return Apply(
+                "helper.unbroadcast", (value, stand_in(like, types, dtype=True))
+            )
         case Apply(operation, (inner,)) if operation in ASKING:
             return _asked(operation, inner, types)
         case Apply("helper.unbroadcast", (value, like)):
@@ -121,37 +124,14 @@ def simplified(expression: Expression, types: Types) -> Expression:
 
 def _asked(operation: str, inner: Expression, types: Types) -> Expression:
     """Shape of an expression: of a variable in it that is known to have the same."""
-    found = smaller(inner, types)
+    found = stand_in(inner, types)
     attribute = operation.removeprefix("np.")
+    match found:
+        case Apply("broadcast_to", (_, shape)) if attribute == "shape":
+            return shape
     if _is_array(found, types):
         return Apply(attribute, (found,))
     return Apply(f"np.{attribute}", (found,))
-
-
-def smaller(expression: Expression, types: Types) -> Expression:
-    """A variable within an expression that certainly has its shape, else the expression."""
-    if isinstance(expression, Var):
-        return expression
-    kind = type_of_tree(expression, types)
-    for part in walk(expression):
-        if isinstance(part, Var) and same_shape(types[part], kind):
-            return part
-    return expression
-
-
-def smaller_like(expression: Expression, types: Types) -> Expression:
-    """A variable within an expression with its shape and dtype, else the expression."""
-    kind = type_of_tree(expression, types)
-    for part in walk(expression):
-        if isinstance(part, Var) and same_shape(types[part], kind):
-            other = types[part]
-            if (
-                isinstance(other, Numeric)
-                and isinstance(kind, Numeric)
-                and other.dtype == kind.dtype
-            ):
-                return part
-    return expression
 
 
 def _is_array(expression: Expression, types: Types) -> bool:

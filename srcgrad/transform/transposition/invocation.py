@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from srcgrad.analysis.patterns import handed_back, pattern
 from srcgrad.ir.code import Set
-from srcgrad.ir.expressions import Apply, Expression, Name, Sequence, Var
+from srcgrad.ir.expressions import Apply, Constant, Expression, Name, Sequence, Var
 from srcgrad.ir.program import Function, Invoke, Result, Step, leaves
+from srcgrad.transform.transposition.builder import Builder
+from srcgrad.transform.transposition.contributions import pull
 from srcgrad.transform.transposition.slots import Slot, zero_of
-
-if TYPE_CHECKING:
-    from srcgrad.transform.transposition.adjoint import Builder
 
 
 def adjoint_of_invoke(builder: Builder, statement: Invoke, step: Step) -> None:
     """Call the backward pass of the callee with the cotangents of what it gave."""
-    from srcgrad.transform.transposition.step import pull
-
     callee = builder.program.functions[statement.function]
     inputs = [v for p in callee.parameters for v in p.leaves]
     mutated = dict(statement.mutated)
@@ -114,8 +110,6 @@ def _structure(
     wanted: tuple[Var, ...],
     consumed: list[str],
 ) -> Expression:
-    from srcgrad.ir.expressions import Constant
-
     if result.items is not None:
         return Sequence(
             tuple(

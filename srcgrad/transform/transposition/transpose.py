@@ -2,7 +2,7 @@
 
     (2 * w) * dx + dy,  y_bar    ->    x_bar += y_bar * (2 * w),  y_bar' += y_bar
 
-The only reader of the transposes of the linear operations. Un-broadcasting is put in here, where the
+The only reader of the transposes of the linear operations. Un-broadcasting is put in where the
 shapes of an operand and of the result are not known to be equal.
 """
 
@@ -21,45 +21,23 @@ from srcgrad.ir.expressions import (
     Index,
     Name,
     Sequence,
-    Slice,
     Var,
-    children,
-    rebuild,
     walk,
 )
 from srcgrad.ir.program import HOLE
-from srcgrad.ir.types import ListOf, Numeric, TupleOf, Type, is_scalar, same_shape
+from srcgrad.ir.types import ListOf, Numeric, Type, is_scalar, same_shape
 from srcgrad.primitives.entry import Bilinear, Linear
 from srcgrad.primitives.formula import Formula, lift
 from srcgrad.primitives.table import TABLE
 from srcgrad.transform.algebra import divide, multiply, negative
 from srcgrad.transform.linearize import call_rule, zeros_like
-
-VIEWS = ("transpose", "swapaxes", "moveaxis")
-
-
-@dataclass(frozen=True)
-class Cotangent:
-    """A cotangent on its way down: `value`, to be taken only where `mask` holds."""
-
-    value: Expression
-    type: Type
-    mask: Expression | None = None
-
-    def shown(self) -> Expression:
-        """The value with its mask applied."""
-        if self.mask is None:
-            return self.value
-        return Apply("where", (self.mask, self.value, Constant(0.0)))
-
-
-@dataclass(frozen=True)
-class Contribution:
-    """Something to be added to `place` (over HOLE) of the cotangent of `var`."""
-
-    var: Var
-    place: Expression
-    value: Expression
+from srcgrad.transform.transposition.cotangents import (
+    Contribution,
+    Cotangent,
+    with_shape,
+)
+from srcgrad.transform.transposition.places import count_dots, has_dot, place_of, primal
+from srcgrad.transform.transposition.unbroadcasting import fitted
 
 
 @dataclass
@@ -139,36 +117,7 @@ class Transposer:
         return Apply("helper.unbroadcast", (value, var))
 
     def _fit(self, cotangent: Cotangent, operand: Expression) -> Cotangent:
-        """Bring a cotangent of the whole to the shape of one operand."""
-        reference = primal(operand)
-        kind = self.type(reference)
-        if isinstance(kind, ListOf | TupleOf):
-            return cotangent
-        if same_shape(cotangent.type, kind):
-            return replace(cotangent, type=_with_shape(kind, cotangent.type))
-        if _waits(operand) and not (
-            is_scalar(kind) or _both_known(kind, cotangent.type)
-        ):
-            # un-broadcasting once at the end is as right, and shorter
-            return cotangent
-        value = cotangent.shown()
-        found = self._unbroadcast(value, cotangent.type, reference, kind)
-        cast = isinstance(found, Apply) and found.operation == "helper.unbroadcast"
-        return Cotangent(found, kind if cast else _with_shape(kind, cotangent.type))
-
-    def _unbroadcast(
-        self, value: Expression, from_: Type, reference: Expression, kind: Type
-    ) -> Expression:
-        if isinstance(kind, Numeric) and isinstance(from_, Numeric):
-            if is_scalar(kind) and isinstance(from_.shape, tuple):
-                return Apply("sum", (value,))
-            if isinstance(kind.shape, tuple) and isinstance(from_.shape, tuple):
-                direct = _known_axes(value, from_.shape, kind.shape)
-                if direct is not None:
-                    return direct
-        return Apply(
-            "helper.unbroadcast", (value, small_reference(reference, kind, self.types))
-        )
+        return fitted(cotangent, operand, self.types)
 
     # ---- arithmetic
 
@@ -347,7 +296,7 @@ class Transposer:
         self.pull(
             argument,
             Cotangent(
-                value, kind if isinstance(known, ListOf) else _with_shape(known, kind)
+                value, kind if isinstance(known, ListOf) else with_shape(known, kind)
             ),
         )
 
@@ -364,137 +313,3 @@ def _negated(value: Expression) -> Expression:
     if isinstance(value, Apply) and value.operation == "broadcast_to":
         return Apply("broadcast_to", (negative(value.arguments[0]), value.arguments[1]))
     return negative(value)
-
-
-def _waits(operand: Expression) -> bool:
-    """Whether what comes next is elementwise, so that un-broadcasting can wait."""
-    return isinstance(operand, Apply) and operand.operation in (
-        "add",
-        "subtract",
-        "multiply",
-        "divide",
-        "negative",
-        "positive",
-        "broadcast_to",
-    )
-
-
-def _both_known(one: Type, two: Type) -> bool:
-    return all(
-        isinstance(t, Numeric) and isinstance(t.shape, tuple) for t in (one, two)
-    )
-
-
-def _with_shape(kind: Type, value: Type) -> Type:
-    """Shape of the one, dtype of the other."""
-    if isinstance(kind, Numeric) and isinstance(value, Numeric):
-        return Numeric(value.dtype, kind.shape, kind.mutable, value.weak)
-    return kind
-
-
-def _known_axes(
-    value: Expression, shape: tuple[object, ...], to: tuple[object, ...]
-) -> Expression | None:
-    """Sum over the axes that are certain to have been broadcast, None where it is not certain."""
-    extra = len(shape) - len(to)
-    if extra < 0:
-        return None
-    stretched: list[int] = []
-    for position, (extent, wanted) in enumerate(zip(shape[extra:], to, strict=True)):
-        if extent == wanted and extent is not None:
-            continue
-        if wanted != 1:
-            return None
-        stretched.append(position)
-    if extra:
-        axes = (
-            Constant(0)
-            if extra == 1
-            else Sequence(tuple(Constant(k) for k in range(extra)))
-        )
-        value = Apply("sum", (value, axes))
-    if stretched:
-        lifted = (
-            Constant(stretched[0])
-            if len(stretched) == 1
-            else Sequence(tuple(map(Constant, stretched)))
-        )
-        value = Apply("sum", (value, lifted, Constant(True)))
-    return value
-
-
-def small_reference(
-    expression: Expression, kind: Type, types: Mapping[Var, Type]
-) -> Expression:
-    """A variable of the same shape and dtype within an expression, where there is one."""
-    if isinstance(expression, Var):
-        return expression
-    if isinstance(expression, Apply):
-        for child in expression.arguments:
-            known = type_of_tree(child, types)
-            if (
-                isinstance(known, Numeric)
-                and isinstance(kind, Numeric)
-                and same_shape(known, kind)
-                and known.dtype == kind.dtype
-                and not isinstance(child, Constant)
-            ):
-                return small_reference(child, kind, types)
-    return expression
-
-
-def has_dot(expression: Expression) -> bool:
-    """Whether a tangent reaches this expression."""
-    return isinstance(expression, Dot) or any(map(has_dot, children(expression)))
-
-
-def count_dots(expression: Expression) -> int:
-    """How many contributions an expression will make."""
-    return isinstance(expression, Dot) + sum(map(count_dots, children(expression)))
-
-
-def primal(expression: Expression) -> Expression:
-    """The value that a tangent expression has the shape of: dots replaced by their variables."""
-    if isinstance(expression, Dot):
-        return expression.var
-    return rebuild(expression, primal)
-
-
-def place_of(expression: Expression) -> tuple[Var, Expression] | None:
-    """(variable, place over HOLE) of a chain of views of one dotted variable."""
-    match expression:
-        case Dot(var):
-            return var, HOLE
-        case Index(base, items):
-            inner = place_of(base)
-            if inner is None or (inner[1] != HOLE and not _is_view(inner[1])):
-                return None
-            return inner[0], Index(inner[1], items)
-        case Apply(operation, (base, *rest)) if operation in VIEWS:
-            inner = place_of(base)
-            if inner is None or (inner[1] != HOLE and not _is_view(inner[1])):
-                return None
-            return inner[0], Apply(operation, (inner[1], *rest))
-        case _:
-            return None
-
-
-def _is_view(place: Expression) -> bool:
-    """Whether a place over HOLE is certain to be a view, so that it can be added to in place."""
-    match place:
-        case Index(base, items):
-            return all(_is_basic(item) for item in items) and _is_view(base)
-        case Apply(_, (base, *_)):
-            return _is_view(base)
-        case _:
-            return True
-
-
-def _is_basic(item: Expression) -> bool:
-    match item:
-        case Slice():
-            return True
-        case Constant(value=value):
-            return not isinstance(value, bool)
-        case _:
-            return False

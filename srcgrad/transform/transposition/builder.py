@@ -1,0 +1,189 @@
+"""The state of a backward pass that is being written: which cotangents live, and the code so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from srcgrad.analysis.typing import type_of_tree
+from srcgrad.diagnostics import Span
+from srcgrad.ir.code import Add, Put, Scatter, Set, Statement, names_read
+from srcgrad.ir.expressions import Apply, Expression, Index, Name, Var, substitute
+from srcgrad.ir.program import HOLE, Function, Program
+from srcgrad.ir.types import ListOf, Numeric, TupleOf, Type, is_scalar
+from srcgrad.transform.differentials import Differentials
+from srcgrad.transform.linearize import Linearizer
+from srcgrad.transform.names import Names
+from srcgrad.transform.transposition.slots import (
+    Slot,
+    Slots,
+    is_fresh,
+    is_masked,
+    zero_of,
+)
+
+
+@dataclass
+class Builder:
+    """The state of one backward pass being written: live slots, and the code so far."""
+
+    function: Function
+    program: Program
+    active: frozenset[Var]
+    names: Names
+    call: Callable[..., tuple[str, tuple[Var, ...], Var]]
+    slots: dict[str, Slot] = field(default_factory=dict)
+    code: list[Statement] = field(default_factory=list)
+    gathering: frozenset[str] = frozenset()
+    tangents: Differentials = field(default_factory=dict)
+
+    @property
+    def types(self) -> Mapping[Var, Type]:
+        """Types of the variables."""
+        return self.function.types
+
+    def slot(self, var: Var) -> str:
+        """Name of the cotangent of a variable."""
+        return self.names.bar(var.name)
+
+    def emit(self, statement: Statement) -> None:
+        """Append a statement."""
+        self.code.append(statement)
+
+    def branch(self, slots: Slots) -> Builder:
+        """Return a builder for a nested block, from these live slots."""
+        return Builder(
+            self.function,
+            self.program,
+            self.active,
+            self.names,
+            self.call,
+            dict(slots),
+            tangents=self.tangents,
+            gathering=self.gathering,
+        )
+
+    def tangent(
+        self, value: Expression, named: Var | None, span: Span | None
+    ) -> Expression | None:
+        """Tangent of what a statement computes, which has the name `named`."""
+        place = id(value), named
+        if place in self.tangents:
+            return self.tangents[place]
+        known = {} if named is None else {value: named}
+        return Linearizer(self.active, self.types, span, known).push(value)
+
+    # ---- contributions
+
+    def accumulate(self, var: Var, place: Expression, value: Expression) -> None:
+        """Add `value` to `place` of the cotangent of `var`."""
+        name = self.slot(var)
+        kind = self.types[var]
+        if place == HOLE:
+            self._whole(name, var, kind, value)
+        else:
+            self._part(name, var, place, value)
+
+    def _whole(self, name: str, var: Var, kind: Type, value: Expression) -> None:
+        known = self.slots.get(name)
+        minus = isinstance(value, Apply) and value.operation == "negative"
+        if known is None:
+            if (
+                isinstance(value, Apply)
+                and value.operation == "broadcast_to"
+                and not is_scalar(kind)
+            ):
+                value = Apply("full_like", (var, value.arguments[0]))
+            self.emit(Set((name,), value))
+            self.slots[name] = Slot(var, is_fresh(value), is_masked(value))
+            self.share(value, name)
+        elif _is_nested(kind):
+            self.emit(Set((name,), Apply("helper.summed", (Name(name), value))))
+            self.slots[name] = Slot(var, True)
+        elif is_masked(value):
+            self.emit(Set((name,), Apply("add", (Name(name), value))))
+            self.slots[name] = Slot(var, True, known.masked)
+        elif known.owned and _is_mutable(kind) and name in self.gathering:
+            amount = value.arguments[0] if minus else value  # type: ignore[union-attr]
+            self.emit(Add(Name(name), amount, minus))
+        else:
+            operation = "subtract" if minus else "add"
+            amount = value.arguments[0] if minus else value  # type: ignore[union-attr]
+            self.emit(Set((name,), Apply(operation, (Name(name), amount))))
+            self.slots[name] = Slot(var, True)
+
+    def share(self, value: Expression, name: str) -> None:
+        """A slot that got the array of another one: neither may be written to in place."""
+        if is_fresh(value):
+            return
+        for other in names_read(value):
+            if other in self.slots and other != name:
+                self.slots[other] = Slot(self.slots[other].var, False)
+
+    def _part(self, name: str, var: Var, place: Expression, value: Expression) -> None:
+        known = self.slots.get(name)
+        if known is None:
+            self.emit(Set((name,), zero_of(var, self.types[var])))
+        elif not known.owned:
+            self.copy(name, var)
+        self.slots[name] = Slot(var, True)
+        written = self.within(place, Name(name))
+        if isinstance(written, Index) and self.is_gather(written.items):
+            self.emit(Scatter(written.base, written.items, value))
+        elif (
+            known is None
+            and isinstance(written, Index)
+            and self._all_known(written.items)
+        ):
+            self.emit(Put(written, value))
+        elif _is_nested(type_of_tree(self.within(place, var), self.types)):
+            self.emit(Put(written, Apply("helper.summed", (written, value))))
+        elif isinstance(value, Apply) and value.operation == "negative":
+            self.emit(Add(written, value.arguments[0], True))
+        else:
+            self.emit(Add(written, value))
+
+    def within(self, place: Expression, base: Expression) -> Expression:
+        """Fill the hole of a place."""
+        return substitute(place, {HOLE: base})
+
+    def is_gather(self, items: Iterable[Expression]) -> bool:
+        """Whether a subscript may name an element twice: an array of integers."""
+        for item in items:
+            kind = type_of_tree(item, self.types)
+            if isinstance(kind, ListOf):
+                return True
+            if (
+                isinstance(kind, Numeric)
+                and not is_scalar(kind)
+                and kind.dtype != "bool"
+            ):
+                return True
+        return False
+
+    def _all_known(self, items: Iterable[Expression]) -> bool:
+        return not self.is_gather(items)
+
+    def owned(self, name: str) -> None:
+        """Make sure that a slot may be written to in place."""
+        slot = self.slots[name]
+        if not slot.owned:
+            self.copy(name, slot.var)
+            self.slots[name] = Slot(slot.var, True)
+
+    def copy(self, name: str, var: Var) -> None:
+        """Give a slot an array of its own."""
+        operation = "to_list" if _is_nested(self.types[var]) else "copy"
+        self.emit(Set((name,), Apply(operation, (Name(name),))))
+
+    def drop(self, name: str) -> None:
+        """Forget a slot: what it held has been handed on."""
+        self.slots.pop(name, None)
+
+
+def _is_nested(kind: Type) -> bool:
+    return isinstance(kind, ListOf | TupleOf)
+
+
+def _is_mutable(kind: Type) -> bool:
+    return isinstance(kind, Numeric) and kind.mutable is True

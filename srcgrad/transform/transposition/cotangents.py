@@ -1,0 +1,39 @@
+"""The values that a backward pass moves: a cotangent on its way down, and what it contributes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from srcgrad.ir.expressions import Apply, Constant, Expression, Var
+from srcgrad.ir.types import Numeric, Type
+
+
+@dataclass(frozen=True)
+class Cotangent:
+    """A cotangent on its way down: `value`, to be taken only where `mask` holds."""
+
+    value: Expression
+    type: Type
+    mask: Expression | None = None
+
+    def shown(self) -> Expression:
+        """The value with its mask applied."""
+        if self.mask is None:
+            return self.value
+        return Apply("where", (self.mask, self.value, Constant(0.0)))
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """Something to be added to `place` (over HOLE) of the cotangent of `var`."""
+
+    var: Var
+    place: Expression
+    value: Expression
+
+
+def with_shape(kind: Type, value: Type) -> Type:
+    """Shape of the one, dtype of the other."""
+    if isinstance(kind, Numeric) and isinstance(value, Numeric):
+        return Numeric(value.dtype, kind.shape, kind.mutable, value.weak)
+    return kind

@@ -1,0 +1,75 @@
+"""Tangent expression -> what it is the tangent of: its primal, its dots, its place in a variable."""
+
+from __future__ import annotations
+
+from srcgrad.ir.expressions import (
+    Apply,
+    Constant,
+    Dot,
+    Expression,
+    Index,
+    Slice,
+    Var,
+    children,
+    rebuild,
+)
+from srcgrad.ir.program import HOLE
+
+VIEWS = ("transpose", "swapaxes", "moveaxis")
+
+
+def has_dot(expression: Expression) -> bool:
+    """Whether a tangent reaches this expression."""
+    return isinstance(expression, Dot) or any(map(has_dot, children(expression)))
+
+
+def count_dots(expression: Expression) -> int:
+    """How many contributions an expression will make."""
+    return isinstance(expression, Dot) + sum(map(count_dots, children(expression)))
+
+
+def primal(expression: Expression) -> Expression:
+    """The value that a tangent expression has the shape of: dots replaced by their variables."""
+    if isinstance(expression, Dot):
+        return expression.var
+    return rebuild(expression, primal)
+
+
+def place_of(expression: Expression) -> tuple[Var, Expression] | None:
+    """(variable, place over HOLE) of a chain of views of one dotted variable."""
+    match expression:
+        case Dot(var):
+            return var, HOLE
+        case Index(base, items):
+            inner = place_of(base)
+            if inner is None or (inner[1] != HOLE and not _is_view(inner[1])):
+                return None
+            return inner[0], Index(inner[1], items)
+        case Apply(operation, (base, *rest)) if operation in VIEWS:
+            inner = place_of(base)
+            if inner is None or (inner[1] != HOLE and not _is_view(inner[1])):
+                return None
+            return inner[0], Apply(operation, (inner[1], *rest))
+        case _:
+            return None
+
+
+def _is_view(place: Expression) -> bool:
+    """Whether a place over HOLE is certain to be a view, so that it can be added to in place."""
+    match place:
+        case Index(base, items):
+            return all(_is_basic(item) for item in items) and _is_view(base)
+        case Apply(_, (base, *_)):
+            return _is_view(base)
+        case _:
+            return True
+
+
+def _is_basic(item: Expression) -> bool:
+    match item:
+        case Slice():
+            return True
+        case Constant(value=value):
+            return not isinstance(value, bool)
+        case _:
+            return False
