@@ -83,10 +83,16 @@ class Tangent:
     Called once for each active parameter `p` of `positions`, with `dp` its tangent and
     the other `d...` None; it gives the contribution of that parameter alone, linear in
     `dp`.
+
+    reverse : `reverse(cotangent, *arguments[, out])`, by the names of the parameters it
+    asks for: the cotangent of the parameter, of all where there are several, where that
+    is better than what turning `formula` round gives. Of a result of several parts,
+    those that no cotangent reaches are None.
     """
 
     formula: Callable[..., Any]
     positions: tuple[int, ...] = (0,)
+    reverse: Callable[..., Any] | None = None
 
 
 Derivative: TypeAlias = Elementwise | Zero | Linear | Bilinear | Tangent

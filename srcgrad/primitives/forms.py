@@ -101,10 +101,11 @@ def tangent(
     *,
     result: Result,
     positions: tuple[int, ...] = (0,),
+    reverse: Rule | None = None,
     **rest: Any,
 ) -> Primitive:
-    """Anything else, by the tangent of its result."""
-    rule = Tangent(formula, positions)
+    """Anything else, by the tangent of its result; `reverse` where that is shorter."""
+    rule = Tangent(formula, positions, reverse)
     return primitive(function, parameters, result, rule, **rest)
 
 

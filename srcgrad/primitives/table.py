@@ -16,6 +16,7 @@ from srcgrad.primitives.extremes import EXTREMES
 from srcgrad.primitives.joining import JOINING
 from srcgrad.primitives.linear_algebra import LINEAR_ALGEBRA
 from srcgrad.primitives.products import PRODUCTS
+from srcgrad.primitives.pulled import pulled
 from srcgrad.primitives.rearranging import REARRANGING
 from srcgrad.primitives.reductions import REDUCTIONS
 from srcgrad.primitives.running import RUNNING
@@ -49,8 +50,9 @@ FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
     }
 )
 
+_STATED = {entry.key: entry for family in FAMILIES.values() for entry in family}
 TABLE: Mapping[str, Primitive] = MappingProxyType(
-    {entry.key: entry for family in FAMILIES.values() for entry in family}
+    _STATED | {entry.key: entry for entry in pulled(_STATED.values())}
 )
 KEY_OF: Mapping[Callable[..., Any], str] = MappingProxyType(
     {

@@ -39,7 +39,7 @@ def differentials(function: Function, active: frozenset[Var]) -> Differentials:
     found: dict[Place, Expression | None] = {}
     for step, value, target in values(function.body, active):
         span = step.origin.span if step.origin else None
-        known = {} if target is None else {value: target}
+        known = names_of(step, value, target)
         linearizer = Linearizer(active, function.types, span, known)
         try:
             found[id(value), target] = linearizer.push(value)
@@ -77,3 +77,14 @@ def values(
                 yield from values(otherwise, active)
             case For(body=body) | While(body=body):
                 yield from values(body, active)
+
+
+def names_of(
+    step: Step, value: Expression, target: Var | None
+) -> dict[Expression, Var]:
+    """Values that have a name after a statement: its own, and the other parts of it."""
+    known: dict[Expression, Var] = {} if target is None else {value: target}
+    for statement in step.statements:
+        if isinstance(statement, Define) and target in statement.targets:
+            known.update(zip(statement.values, statement.targets, strict=True))
+    return known

@@ -25,7 +25,14 @@ from srcgrad.ir.expressions import (
     Var,
     variables,
 )
-from srcgrad.ir.types import Numeric, Type, is_discrete, is_scalar, same_shape
+from srcgrad.ir.types import (
+    Numeric,
+    TupleOf,
+    Type,
+    is_discrete,
+    is_scalar,
+    same_shape,
+)
 from srcgrad.primitives.entry import (
     Bilinear,
     Elementwise,
@@ -35,19 +42,24 @@ from srcgrad.primitives.entry import (
     Zero,
 )
 from srcgrad.primitives.formula import Formula, lift
+from srcgrad.primitives.pulled import PREFIX
 from srcgrad.primitives.table import TABLE
 from srcgrad.transform.algebra import add, multiply, negative
 
 
 @dataclass(frozen=True)
 class Linearizer:
-    """Pushes tangents through expressions of one function."""
+    """Pushes tangents through expressions of one function.
+
+    named : values that have a name. forward : the tangent is written as it is, not
+    transposed.
+    """
 
     active: frozenset[Var]
     types: Mapping[Var, Type]
     span: Span | None = None
     named: Mapping[Expression, Var] = field(default_factory=dict)
-    summed: bool = False
+    forward: bool = False
 
     def push(self, expression: Expression) -> Expression | None:
         """Tangent of an expression; None where nothing active flows into it."""
@@ -58,7 +70,7 @@ class Linearizer:
                 return self._apply(expression)
             case Index(base, items):
                 inner = self.push(base)
-                return None if inner is None else Index(inner, items)
+                return None if inner is None else _indexed(inner, items)
             case Choice(condition, then, otherwise):
                 parts = [self.push(then), self.push(otherwise)]
                 if parts == [None, None]:
@@ -167,7 +179,7 @@ class Linearizer:
             if term is not None:
                 wide = not isinstance(partial, Formula) or _is_flat(partial, whole)
                 wide = wide and not (
-                    self.summed and self._all_active(expression, tangents)
+                    self.forward and self._all_active(expression, tangents)
                 )
                 terms.append(self._spread(term, expression, whole) if wide else term)
         return _sum(terms)
@@ -187,9 +199,15 @@ class Linearizer:
         return found if isinstance(found, tuple) else (found,)
 
     def _out(self, expression: Expression) -> Any:
-        """The value of an expression: by its name where it has one."""
+        """The value of an expression: by its name, or those of its parts."""
         var = self.named.get(expression)
-        return typed(expression if var is None else var, self.types)
+        if var is not None:
+            return typed(var, self.types)
+        kind = type_of_tree(expression, self.types)
+        if isinstance(kind, TupleOf):
+            parts = (Index(expression, (Constant(k),)) for k in range(len(kind.items)))
+            return tuple(typed(self.named.get(p, p), self.types) for p in parts)
+        return typed(expression, self.types)
 
     def _scaled(self, partial: Any, tangent: Expression) -> Expression | None:
         if isinstance(partial, Formula):
@@ -239,13 +257,15 @@ class Linearizer:
         tangents: list[Expression | None],
     ) -> Expression | None:
         self._held(entry, tangents, rule.positions)
+        if rule.reverse is not None and not self.forward:
+            return self._pulled(entry, rule, expression, tangents)
         terms: list[Expression] = []
         names = [p.name for p in entry.parameters]
+        values = [typed(a, self.types) for a in expression.arguments]
         for position in rule.positions:
             tangent = tangents[position] if position < len(tangents) else None
             if tangent is None:
                 continue
-            values = [typed(a, self.types) for a in expression.arguments]
             given: dict[str, Any] = {
                 p.name: values[k] if k < len(values) else p.default
                 for k, p in enumerate(entry.parameters)
@@ -258,6 +278,31 @@ class Linearizer:
             if found is not None:
                 terms.append(lift(found))
         return _sum(terms)
+
+    def _pulled(
+        self,
+        entry: Primitive,
+        rule: Tangent,
+        expression: Apply,
+        tangents: list[Expression | None],
+    ) -> Expression | None:
+        """Write the tangent as one operation, whose transpose is stated."""
+        found = [
+            tangents[position] if position < len(tangents) else None
+            for position in rule.positions
+        ]
+        if all(tangent is None for tangent in found):
+            return None
+        defaults = (p.default for p in entry.parameters[len(expression.arguments) :])
+        return Apply(
+            PREFIX + entry.key,
+            (
+                *expression.arguments,
+                *(lift(default) for default in defaults),
+                lift(self._out(expression)),
+                *(Constant(None) if tangent is None else tangent for tangent in found),
+            ),
+        )
 
 
 def call_rule(
@@ -318,3 +363,13 @@ def _is_flat(partial: Formula, whole: Type) -> bool:
         and isinstance(whole, Numeric)
         and not variables(partial.expression)
     )
+
+
+def _indexed(value: Expression, items: tuple[Expression, ...]) -> Expression | None:
+    """Return an item of a value, of a display the one that is meant."""
+    match value, items:
+        case Sequence(parts, _), (Constant(value=int() as position),):
+            part = parts[position]
+            return None if part == Constant(0.0) else part
+        case _:
+            return Index(value, items)

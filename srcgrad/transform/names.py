@@ -45,6 +45,13 @@ class Names:
             name += "_"
         return name
 
+    def shared(self, word: str) -> str:
+        """Name of a value that a block reads more than once, the same in every block."""
+        key = (word, "shared")
+        if key not in self.given:
+            self.given[key] = self.unused(word)
+        return self.given[key]
+
     def start_block(self) -> None:
         """Begin an adjoint block: its terms are numbered on their own, so that blocks stay local."""
         self.terms = 0

@@ -18,6 +18,7 @@ from srcgrad.ir.program import Block, For, Function, If, Invoke, Program, Step, 
 from srcgrad.ir.types import Passive
 from srcgrad.transform.differentials import Differentials, differentials
 from srcgrad.transform.names import Names
+from srcgrad.transform.sharing import share
 from srcgrad.transform.storage.plan import Plan
 from srcgrad.transform.storage.storage import Storage
 from srcgrad.transform.tidy import tidy
@@ -193,11 +194,15 @@ def _transposed(program: Program, part: Linear, taken: frozenset[str]) -> Transp
     )
 
 
+def _simplified(part: Transposed) -> Adjoint:
+    written = tidy(part.adjoint, part.function.types)
+    return replace(written, code=share(written.code, part.names.shared))
+
+
 def simplify(parts: Mapping[str, Transposed]) -> dict[str, Transposed]:
     """Write every backward pass as a person would."""
     return {
-        key: replace(part, adjoint=tidy(part.adjoint, part.function.types))
-        for key, part in parts.items()
+        key: replace(part, adjoint=_simplified(part)) for key, part in parts.items()
     }
 
 

@@ -28,11 +28,12 @@ def loss_backward(saved, value_bar=1.0):
     """Gradient of `loss` with respect to `w`, times `value_bar`."""
     w, x = saved
     # return np.mean(np.tanh(x @ w) ** 2)
+    product = x @ w
     w_bar = x.T @ (
         2
-        * (value_bar / (x @ w).size)
-        * np.tanh(x @ w)
-        * (1.0 - np.tanh(x @ w) * np.tanh(x @ w))
+        * (value_bar / product.size)
+        * np.tanh(product)
+        * (1.0 - np.tanh(product) * np.tanh(product))
     )
     return w_bar
 

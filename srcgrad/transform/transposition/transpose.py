@@ -28,6 +28,7 @@ from srcgrad.ir.program import HOLE
 from srcgrad.ir.types import ListOf, Numeric, Type, is_scalar, same_shape
 from srcgrad.primitives.entry import Bilinear, Linear
 from srcgrad.primitives.formula import Formula, lift
+from srcgrad.primitives.pulled import PREFIX
 from srcgrad.primitives.table import TABLE
 from srcgrad.transform.algebra import divide, multiply, negative
 from srcgrad.transform.linearize import call_rule, zeros_like
@@ -60,6 +61,8 @@ class Transposer:
                     self._give(place[0], place[1], cotangent)
                 elif isinstance(base, Sequence):
                     self._pick(base, items, cotangent)
+                elif isinstance(base, Apply) and self._several(base):
+                    self._part(base, items[0], cotangent)
                 else:
                     inner = primal(base)
                     zero = zeros_like(inner, self.type(inner))
@@ -253,6 +256,20 @@ class Transposer:
 
     # ---- everything else that is linear
 
+    def _several(self, tangent: Apply) -> bool:
+        """Whether an operation has several results, and states its reverse."""
+        kind = self.type(primal(tangent))
+        return tangent.operation.startswith(PREFIX) and isinstance(kind, TupleOf)
+
+    def _part(self, tangent: Apply, item: Expression, cotangent: Cotangent) -> None:
+        """Pull back a cotangent of one of several results."""
+        kind = self.type(primal(tangent))
+        assert isinstance(kind, TupleOf) and isinstance(item, Constant)
+        cotangent = self._held(cotangent)
+        parts: list[Formula | None] = [None] * len(kind.items)
+        parts[item.value] = Formula(cotangent.shown(), cotangent.type)
+        self._linear(tangent, tuple(parts))
+
     def _operation(self, tangent: Apply, cotangent: Cotangent) -> None:
         entry = TABLE[tangent.operation]
         rule = entry.derivative
@@ -267,14 +284,22 @@ class Transposer:
                 call_rule(_with(back, given), entry, values, object),
             )
             return
-        assert isinstance(rule, Linear), f"{tangent.operation} is not linear"
         if len(dotted) > 1 or isinstance(tangent.arguments[dotted[0]], Sequence):
             cotangent = self._held(cotangent)
-        given = Formula(cotangent.shown(), cotangent.type)
+        self._linear(tangent, Formula(cotangent.shown(), cotangent.type))
+
+    def _linear(self, tangent: Apply, given: object) -> None:
+        """Pull back by a stated transpose."""
+        entry = TABLE[tangent.operation]
+        rule = entry.derivative
+        assert isinstance(rule, Linear), f"{tangent.operation} is not linear"
+        values = [typed(primal(a), self.types) for a in tangent.arguments]
         found = call_rule(_with(rule.transpose, given), entry, values, object)
-        for k in dotted:
-            part = found[rule.positions.index(k)] if len(rule.positions) > 1 else found
-            self._back(tangent.arguments[k], part, rule.broadcasts)
+        for k, argument in enumerate(tangent.arguments):
+            if has_dot(argument):
+                single = len(rule.positions) == 1
+                part = found if single else found[rule.positions.index(k)]
+                self._back(argument, part, rule.broadcasts)
 
     def _back(
         self, argument: Expression, found: object, broadcasts: bool = False
@@ -301,7 +326,7 @@ class Transposer:
         )
 
 
-def _with(rule: Callable[..., object], given: Formula) -> Callable[..., object]:
+def _with(rule: Callable[..., object], given: object) -> Callable[..., object]:
     """Bind the cotangent, leaving a signature of the arguments alone."""
     import functools
 

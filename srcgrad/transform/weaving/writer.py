@@ -11,6 +11,7 @@ from srcgrad.ir.expressions import Apply, Dot, Expression, Name, Var, walk
 from srcgrad.ir.program import HOLE, Append, Define, Simple, Step, Store
 from srcgrad.ir.types import Numeric, Type, is_scalar
 from srcgrad.transform.linearize import Linearizer
+from srcgrad.transform.sharing import shared
 from srcgrad.transform.tidy import simplified
 from srcgrad.transform.weaving.assignments import together
 from srcgrad.transform.weaving.pushed_store import push_append, push_store
@@ -57,6 +58,7 @@ class Writer:
                     push_store(self, statement, tangents[position][0])
                 case Append():
                     push_append(self, statement, tangents[position][0])
+        self.lines = shared(self.lines, self.weaver.names.shared)
         self.lines.extend(self.late)
         self.weaver.held.clear()
 
