@@ -25,7 +25,7 @@ from srcgrad.ir.expressions import (
     walk,
 )
 from srcgrad.ir.program import HOLE
-from srcgrad.ir.types import ListOf, Numeric, Type, is_scalar, same_shape
+from srcgrad.ir.types import ListOf, Numeric, TupleOf, Type, is_scalar, same_shape
 from srcgrad.primitives.entry import Bilinear, Linear
 from srcgrad.primitives.formula import Formula, lift
 from srcgrad.primitives.pulled import PREFIX
