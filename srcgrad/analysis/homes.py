@@ -44,13 +44,20 @@ class Home:
 
 @dataclass
 class Homes:
-    """All homes of a function, and the order in which memory is written to."""
+    """All homes of a function, and the order in which memory is written to.
+
+    loops, branches : for each node of the program, the loops around it, outermost first,
+        and the ifs around it within the innermost of them. ifs : how many there are.
+    """
 
     home: dict[Var, Home] = field(default_factory=dict)
     writes: list[tuple[int, Path, Var]] = field(default_factory=list)
     merged: dict[Var, list[tuple[Var, int]]] = field(default_factory=dict)
     partial: set[Var] = field(default_factory=set)
     group: dict[int, int] = field(default_factory=dict)
+    loops: dict[int, Path] = field(default_factory=dict)
+    branches: dict[int, Path] = field(default_factory=dict)
+    ifs: int = 0
     order: int = 0
 
     def tick(self) -> int:
@@ -69,8 +76,11 @@ class Homes:
         self.group[self.root(one)] = self.root(two)
 
 
-def homes_of(function: Function) -> Homes:
-    """Find the home of every variable of a function."""
+def homes_of(function: Function, saved: Mapping[int, Var] | None = None) -> Homes:
+    """Find the home of every variable of a function.
+
+    saved : id of a call -> the variable for what its forward function saves.
+    """
     homes = Homes()
     for parameter in function.parameters:
         for leaf in parameter.leaves:
@@ -78,72 +88,89 @@ def homes_of(function: Function) -> Homes:
     for pair in function.aliases:
         one, two = pair
         homes.link(one, two)
-    _walk(function.body, (), (), homes, function.buffers)
+    _Walk(homes, function.buffers, saved or {}).block(function.body, (), ())
     return homes
 
 
-def _walk(
-    block: Block, loops: Path, branches: Path, homes: Homes, buffers: Mapping[Var, int]
-) -> None:
-    for node in block:
-        match node:
-            case Step(statements):
-                for statement in statements:
-                    _simple(statement, id(node), loops, branches, homes)
-            case If():
-                _walk(node.then, loops, (*branches, id(node)), homes, buffers)
-                _walk(node.otherwise, loops, (*branches, id(node)), homes, buffers)
-                for merge in node.merges:
-                    homes.home[merge.target] = Home(
-                        "after", id(node), loops, branches, homes.tick()
-                    )
-                    for source in (merge.then, merge.otherwise):
-                        if source is None:
-                            homes.partial.add(merge.target)
-                        else:
-                            homes.merged.setdefault(source, []).append(
-                                (merge.target, id(node))
-                            )
-                            homes.link(buffers[source], buffers[merge.target])
-            case For() | While():
-                inner = (*loops, id(node))
-                if isinstance(node, For):
-                    homes.home[node.counter] = Home(
-                        "counter", id(node), inner, (), homes.tick()
-                    )
-                for carry in node.carried:
-                    homes.home[carry.head] = Home(
-                        "start", id(node), inner, (), homes.tick()
-                    )
-                    if carry.initial is None or carry.initial in homes.partial:
-                        homes.partial |= {carry.head, carry.exit}
-                _walk(node.body, inner, (), homes, buffers)
-                for carry in node.carried:
-                    homes.home[carry.exit] = Home(
-                        "after", id(node), loops, branches, homes.tick()
-                    )
-                    for source in (carry.initial, carry.back, carry.exit):
-                        if source is not None:
-                            homes.link(buffers[source], buffers[carry.head])
+@dataclass(frozen=True)
+class _Walk:
+    """The way through a program, in the order of its text."""
 
+    homes: Homes
+    buffers: Mapping[Var, int]
+    saved: Mapping[int, Var]
 
-def _simple(
-    statement: Simple, node: int, loops: Path, branches: Path, homes: Homes
-) -> None:
-    order = homes.tick()
-    match statement:
-        case Define(targets, values):
-            for target, value in zip(targets, values, strict=True):
-                homes.home[target] = Home("after", node, loops, branches, order, value)
-        case Store(target=target) | Append(target=target):
-            homes.home[target] = Home("after", node, loops, branches, order)
-            homes.writes.append((order, loops, target))
-        case Invoke(targets=targets, mutated=mutated):
-            for target in targets:
-                homes.home[target] = Home("after", node, loops, branches, order)
-            for _, target in mutated:
-                homes.home[target] = Home("after", node, loops, branches, order)
+    def block(self, block: Block, loops: Path, branches: Path) -> None:
+        homes = self.homes
+        for node in block:
+            homes.loops[id(node)] = loops
+            homes.branches[id(node)] = branches
+            match node:
+                case Step(statements):
+                    for statement in statements:
+                        self.simple(statement, id(node), loops, branches)
+                case If():
+                    homes.ifs += 1
+                    self.branch(node, loops, branches)
+                case For() | While():
+                    self.loop(node, loops, branches)
+
+    def branch(self, node: If, loops: Path, branches: Path) -> None:
+        homes = self.homes
+        self.block(node.then, loops, (*branches, id(node)))
+        self.block(node.otherwise, loops, (*branches, id(node)))
+        for merge in node.merges:
+            homes.home[merge.target] = Home(
+                "after", id(node), loops, branches, homes.tick()
+            )
+            for source in (merge.then, merge.otherwise):
+                if source is None:
+                    homes.partial.add(merge.target)
+                else:
+                    homes.merged.setdefault(source, []).append((merge.target, id(node)))
+                    homes.link(self.buffers[source], self.buffers[merge.target])
+
+    def loop(self, node: For | While, loops: Path, branches: Path) -> None:
+        homes, inner = self.homes, (*loops, id(node))
+        if isinstance(node, For):
+            homes.home[node.counter] = Home(
+                "counter", id(node), inner, (), homes.tick()
+            )
+        for carry in node.carried:
+            homes.home[carry.head] = Home("start", id(node), inner, (), homes.tick())
+            if carry.initial is None or carry.initial in homes.partial:
+                homes.partial |= {carry.head, carry.exit}
+        self.block(node.body, inner, ())
+        for carry in node.carried:
+            homes.home[carry.exit] = Home(
+                "after", id(node), loops, branches, homes.tick()
+            )
+            for source in (carry.initial, carry.back, carry.exit):
+                if source is not None:
+                    homes.link(self.buffers[source], self.buffers[carry.head])
+
+    def simple(self, statement: Simple, node: int, loops: Path, branches: Path) -> None:
+        homes, order = self.homes, self.homes.tick()
+
+        def make(target: Var, value: Expression | None = None) -> None:
+            homes.home[target] = Home("after", node, loops, branches, order, value)
+
+        match statement:
+            case Define(targets, values):
+                for target, value in zip(targets, values, strict=True):
+                    make(target, value)
+            case Store(target=target) | Append(target=target):
+                make(target)
                 homes.writes.append((order, loops, target))
+            case Invoke(targets=targets, mutated=mutated):
+                for target in targets:
+                    make(target)
+                for _, target in mutated:
+                    make(target)
+                    homes.writes.append((order, loops, target))
+                if id(statement) in self.saved:
+                    saved = self.saved[id(statement)]
+                    homes.home[saved] = Home("after", node, loops, branches, 0)
 
 
 def destroyed(var: Var, homes: Homes, buffers: Mapping[Var, int]) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from srcgrad.analysis.required import expressions_of
 from srcgrad.emit.expressions import Printer
 from srcgrad.emit.lines import Lines
 from srcgrad.ir.code import (
@@ -26,7 +25,6 @@ from srcgrad.ir.expressions import (
     Slice,
     Var,
     substitute,
-    variables,
 )
 from srcgrad.ir.program import For
 from srcgrad.transform.storage.plan import Plan
@@ -98,8 +96,8 @@ class Backward:
         targets = [name for name, _ in loads]
         iterables = [f"reversed({tape})" for _, tape in loads]
         if isinstance(source, For):
-            counted = self._counts(loop, recomputed)
-            if counted or not loads:
+            if self.plan.is_iterated(source):
+                counted = id(source) in self.plan.counted
                 targets.insert(0, source.counter.name if counted else "_")
                 iterables.insert(0, self._backwards(source.iterable))
         if len(targets) == 1:
@@ -118,40 +116,6 @@ class Backward:
         if isinstance(iterable, Apply) and iterable.operation == "reversed":
             return self.text(iterable.arguments[0])
         return f"reversed({self.text(iterable)})"
-
-    def _counts(self, loop: Loop, recomputed: list[Set]) -> bool:
-        """Whether an iteration of the backward pass needs its index."""
-        assert isinstance(loop.source, For)
-        counter = loop.source.counter
-        if any(counter in variables(s.value) for s in recomputed):
-            return True
-        return self._reads(loop.body, counter)
-
-    def _reads(self, code: Code, var: Var) -> bool:
-        for statement in code:
-            match statement:
-                case Loop(source, body):
-                    if isinstance(source, For) and var in variables(source.iterable):
-                        return True
-                    inner = self.plan.recomputed.get(id(source), [])
-                    if any(var in variables(s.value) for s in inner) or self._reads(
-                        body, var
-                    ):
-                        return True
-                case Branch(source, then, otherwise):
-                    if var in variables(self.plan.conditions[id(source)]):
-                        return True
-                    if self._reads(then, var) or self._reads(otherwise, var):
-                        return True
-                case Restore(target):
-                    if target in self.plan.restores and var in variables(
-                        self.plan.restores[target][0]
-                    ):
-                        return True
-                case _:
-                    if any(var in variables(e) for e in expressions_of(statement)):
-                        return True
-        return False
 
     def _branch(self, branch: Branch) -> None:
         condition = self.plan.conditions[id(branch.source)]

@@ -184,7 +184,7 @@ class Module:
         printer = Forward(function, plan, hoists, lines)
         printer.body()
         value = value_text(function)
-        lines.add(f"return {value}, {self._tuple(list(self._saved(pair).values()))}")
+        lines.add(f"return {value}, {self._tuple(list(plan.saved.values()))}")
         what = (
             f"Value of `{function.name}`"
             if self.of is None or pair is not self.entry
@@ -211,11 +211,15 @@ class Module:
         name = self.backward_names[pair.request.key]
         saved = pair.names.unused("saved")
         lines = Lines()
-        unpacked = list(self._saved(pair))
+        unpacked = list(pair.plan.saved)
         if unpacked:
             left = f"({unpacked[0]},)" if len(unpacked) == 1 else ", ".join(unpacked)
             lines.add(f"{left} = {saved}")
-        lines.lines.extend(self._backward_body(pair).lines)
+        for item in pair.plan.copied:
+            lines.add(f"{item} = {item}.copy()")
+        printer = Backward(pair.plan, self.printer, lines)
+        printer.code(written.code)
+        lines.add(f"return {', '.join(printer.text(e) for e in written.results)}")
         seeds = [
             f"{seed}=1.0"
             if pair is self.entry and self._is_scalar(pair) and k == 0
@@ -229,24 +233,6 @@ class Module:
         times = f", times `{written.seeds[0]}`" if written.seeds else ""
         doc = docstring(f"Gradient of `{function.name}` with respect to {what}{times}.")
         return "\n".join([head, *doc, *lines.lines])
-
-    def _backward_body(self, pair: Pair) -> Lines:
-        lines = Lines()
-        for line in pair.plan.copied:
-            lines.add(line)
-        printer = Backward(pair.plan, self.printer, lines)
-        printer.code(pair.adjoint.code)
-        results = [printer.text(e) for e in pair.adjoint.results]
-        lines.add(f"return {', '.join(results)}")
-        return lines
-
-    def _saved(self, pair: Pair) -> dict[str, str]:
-        """What forward hands to backward: of all that is planned, what backward reads."""
-        body = "\n".join(
-            line.partition("#")[0] for line in self._backward_body(pair).lines
-        )
-        read = set(re.findall(r"[^\W\d]\w*", body))
-        return {name: text for name, text in pair.plan.saved.items() if name in read}
 
     def _value_type(self, pair: Pair) -> Type | None:
         leaf = pair.function.result.leaf

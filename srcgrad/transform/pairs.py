@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from srcgrad.analysis.activity import active_variables, output_variables
-from srcgrad.analysis.homes import Home
 from srcgrad.analysis.patterns import pattern
 from srcgrad.ir.code import Adjoint
 from srcgrad.ir.expressions import Expression, Var
@@ -20,7 +19,7 @@ from srcgrad.transform.differentials import Differentials, differentials
 from srcgrad.transform.names import Names
 from srcgrad.transform.sharing import share
 from srcgrad.transform.storage.plan import Plan
-from srcgrad.transform.storage.storage import Storage
+from srcgrad.transform.storage.storage import storage
 from srcgrad.transform.tidy import tidy
 from srcgrad.transform.transposition.adjoint import adjoint
 from srcgrad.transform.transposition.builder import Builder
@@ -218,9 +217,7 @@ def store(
         # names that are invented from here on leave the stage before as it was
         names = replace(part.names, given=dict(part.names.given))
         guarded = part.request.function in program.guarded
-        storage = Storage(function, part.adjoint, names, text, guarded)
-        storage.homes.home.update(_homes_of_saved(function, part.saved, storage))
-        plan = storage.run()
+        plan = storage(function, part.adjoint, names, text, guarded, part.saved)
         found[key] = Pair(
             part.request, function, part.inputs, part.adjoint, plan, names, part.calls
         )
@@ -266,17 +263,6 @@ def _values_of_calls(function: Function) -> dict[Var, str]:
         for target in invoke.targets
         if function.access.get(target) == ""
     }
-
-
-def _homes_of_saved(
-    function: Function, saved: Mapping[int, Var], storage: Storage
-) -> dict[Var, Home]:
-    found: dict[Var, Home] = {}
-    for step, invoke in invokes(function.body):
-        loops = storage.loops_around(id(step))
-        branches = storage.branches_around(id(step), loops)
-        found[saved[id(invoke)]] = Home("after", id(step), loops, branches, 0)
-    return found
 
 
 def invokes(block: Block) -> Iterator[tuple[Step, Invoke]]:

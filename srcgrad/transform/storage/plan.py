@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from srcgrad.ir.code import Set
 from srcgrad.ir.expressions import Expression, Var
+from srcgrad.ir.program import For
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Plan:
     a loop, within it. tests : text that replaces the test of an if. loads : for each loop, (name, tape)
     that its iterations take. recomputed : for each loop (None outside), statements at its start.
     conditions : for each if, its test in the backward pass. values : what stands for each variable.
+    restores : for each store that is undone, the place and the name of what was there. copied : saved
+    arrays that the backward pass writes to. counted : loops whose backward iterations need the index.
     """
 
     saved: dict[str, str] = field(default_factory=dict)
@@ -41,5 +44,10 @@ class Plan:
     values: dict[Var, Expression] = field(default_factory=dict)
     restores: dict[Var, tuple[Expression, str]] = field(default_factory=dict)
     copied: list[str] = field(default_factory=list)
+    counted: set[int] = field(default_factory=set)
     decisions: list[Decision] = field(default_factory=list)
     needed: set[Var] = field(default_factory=set)
+
+    def is_iterated(self, loop: For) -> bool:
+        """Whether the backward loop goes through the iterable again, not through tapes alone."""
+        return id(loop) in self.counted or not self.loads.get(id(loop))

@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from srcgrad.analysis.homes import Homes, destroyed, destroyers
-from srcgrad.analysis.required import expressions_of, reads_of
+from srcgrad.analysis.required import expressions_of, reads_of, unseen
+from srcgrad.analysis.typing import type_of_tree
 from srcgrad.ir.code import Branch, Code, Loop, Restore
 from srcgrad.ir.expressions import (
-    Apply,
     Constant,
     Expression,
     Index,
@@ -28,26 +28,7 @@ from srcgrad.ir.expressions import (
 )
 from srcgrad.ir.program import HOLE, Block, For, Function, If, Step, Store, While
 from srcgrad.ir.types import Numeric, is_scalar
-
-Loops = tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Write:
-    """A store to a buffer: its statement, step and the loops around it, innermost last."""
-
-    store: Store
-    step: Step
-    loops: tuple[For | While, ...]
-
-
-@dataclass(frozen=True)
-class Access:
-    """A read of a version of a buffer; `items` its subscript, None where all of it is read."""
-
-    var: Var
-    items: tuple[Expression, ...] | None
-    loops: Loops
+from srcgrad.transform.storage.survival import Access, Loops, Write, survives
 
 
 @dataclass(frozen=True)
@@ -77,7 +58,7 @@ def restorations(
         final = _final(buffer, function)
         if final is None:
             continue
-        if all(_survives(access, writes, homes, function) for access in needed):
+        if all(survives(access, writes, homes, function) for access in needed):
             found[buffer] = Restoration(final, ())
             continue
         undone = frozenset(_undone(code))
@@ -165,8 +146,6 @@ def _is_small(write: Write, function: Function) -> bool:
 
 
 def _type_of(item: Expression, function: Function) -> object:
-    from srcgrad.analysis.typing import type_of_tree
-
     return type_of_tree(item, function.types)
 
 
@@ -198,8 +177,6 @@ def _accesses(code: Code, loops: Loops) -> Iterator[Access]:
 
 
 def _within(expression: Expression, loops: Loops) -> Iterator[Access]:
-    from srcgrad.analysis.required import unseen
-
     match expression:
         case Var():
             yield Access(expression, None, loops)
@@ -231,111 +208,3 @@ def _in_headers(code: Code, buffer: int, function: Function) -> bool:
                 if _in_headers(otherwise, buffer, function):
                     return True
     return False
-
-
-# ---- elements that no later store reaches
-
-
-def _survives(
-    access: Access, writes: list[Write], homes: Homes, function: Function
-) -> bool:
-    """Whether what is read is still there at the end."""
-    if access.items is None or not access.items:
-        return False
-    later = set(destroyers(access.var, homes, function.buffers))
-    return all(
-        _apart(access, write, homes) for write in writes if write.store.target in later
-    )
-
-
-def _apart(access: Access, write: Write, homes: Homes) -> bool:
-    """Whether a store, in this or a later iteration, never reaches the element that is read."""
-    if not write.loops or not access.loops:
-        return False
-    loop = write.loops[-1]
-    if not isinstance(loop, For) or access.loops[-1] != id(loop):
-        return False
-    if tuple(map(id, write.loops)) != access.loops:
-        return False
-    step = _direction(loop.iterable)
-    place = write.store.place
-    assert isinstance(place, Index) and access.items is not None
-    stored = _offset(place.items[0], loop.counter)
-    if step == 0 or stored is None:
-        return False
-    if len(write.loops) > 1:
-        # an outer loop comes back to the same elements
-        return False
-    lowest, highest = _reach(access.items[0], loop.counter)
-    first = _lowest(loop.iterable)
-    if first is None or any(
-        offset is not None and first + offset < 0
-        for offset in (stored, lowest, highest)
-    ):
-        # a negative index would count from the end
-        if not (
-            isinstance(access.items[0], Slice)
-            and lowest is None
-            and highest == -1 - (first or 0)
-        ):
-            return False
-    if step > 0:
-        return highest is not None and highest < stored
-    return lowest is not None and lowest > stored
-
-
-def _direction(iterable: Expression) -> int:
-    """1 where a counter goes up, -1 where it goes down, 0 where that is not known."""
-    match iterable:
-        case Apply("reversed", (inner,)):
-            return -_direction(inner)
-        case Apply("range", (_,) | (_, _)):
-            return 1
-        case Apply("range", (_, _, Constant(value=int() as step))):
-            return (step > 0) - (step < 0)
-        case _:
-            return 0
-
-
-def _lowest(iterable: Expression) -> int | None:
-    """Least value of a counter, where that is a literal."""
-    match iterable:
-        case Apply("reversed", (inner,)):
-            return _lowest(inner)
-        case Apply("range", (_,)):
-            return 0
-        case Apply("range", (Constant(value=int() as start), _)):
-            return start
-        case Apply(
-            "range", (Constant(value=int() as start), _, Constant(value=int() as step))
-        ):
-            return start if step > 0 else None
-        case Apply("range", (_, Constant(value=int() as stop), Constant(value=-1))):
-            return stop + 1
-        case _:
-            return None
-
-
-def _offset(item: Expression, counter: Var) -> int | None:
-    """`k` where an index is `counter + k`."""
-    match item:
-        case Var() if item == counter:
-            return 0
-        case Apply("add", (inner, Constant(value=int() as shift))):
-            base = _offset(inner, counter)
-            return None if base is None else base + shift
-        case Apply("subtract", (inner, Constant(value=int() as shift))):
-            base = _offset(inner, counter)
-            return None if base is None else base - shift
-        case _:
-            return None
-
-
-def _reach(item: Expression, counter: Var) -> tuple[int | None, int | None]:
-    """Lowest and highest offset from the counter that a subscript reads; None is no bound."""
-    if isinstance(item, Slice):
-        start = None if item.start is None else _offset(item.start, counter)
-        stop = None if item.stop is None else _offset(item.stop, counter)
-        return start, None if stop is None else stop - 1
-    offset = _offset(item, counter)
-    return offset, offset
