@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from srcgrad.analysis.activity import (
     active_variables,
     differentiable,
@@ -17,11 +15,10 @@ from srcgrad.transform.linearize import Linearizer
 from srcgrad.transform.pairs import Request
 from srcgrad.transform.tidy import simplified
 from srcgrad.transform.weaving.scope import made_by
+from srcgrad.transform.weaving.seeds import seed_names
+from srcgrad.transform.weaving.weaver import Weaver
 from srcgrad.transform.weaving.woven import Line, PushedCall
 from srcgrad.transform.weaving.zeros import zero_tangent
-
-if TYPE_CHECKING:
-    from srcgrad.transform.weaving.weaver import Weaver
 
 
 def push_call(
@@ -82,8 +79,6 @@ def _pushed(
     wanted: tuple[Var, ...],
     after: list[Line],
 ) -> None:
-    from srcgrad.transform.weaving.tangents import seed_names
-
     callee = weaver.program.functions[invoke.function]
     inputs = [v for p in callee.parameters for v in p.leaves]
     active = active_variables(

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from srcgrad.ir.expressions import Expression, Var, substitute
-from srcgrad.ir.program import Define, Invoke, Step
+from srcgrad.ir.program import Append, Define, Invoke, Simple, Step, Store
+from srcgrad.transform.sharing import shared
 from srcgrad.transform.weaving.pushed_call import push_call
+from srcgrad.transform.weaving.pushed_define import push_define
+from srcgrad.transform.weaving.pushed_store import push_append, push_store
 from srcgrad.transform.weaving.scope import made_by
+from srcgrad.transform.weaving.weaver import Weaver
 from srcgrad.transform.weaving.writer import Writer
-
-if TYPE_CHECKING:
-    from srcgrad.transform.weaving.weaver import Weaver
 
 
 def push_step(weaver: Weaver, step: Step) -> None:
@@ -34,12 +33,12 @@ def push_step(weaver: Weaver, step: Step) -> None:
     weaver.scope.move(step.moves)
     slots = dict(weaver.scope.slots)
     writer = Writer(weaver, step, weaver.scope, True)
-    writer.write(rest)
+    _write(writer, rest)
     if writer.missing and step.origin is not None:
         # it reads what the statement overwrites
         weaver.scope.slots = slots
         writer = Writer(weaver, step, before, False)
-        writer.write(rest)
+        _write(writer, rest)
         weaver.places.ahead[id(step)] = writer.lines
     else:
         after.extend(writer.lines)
@@ -48,6 +47,25 @@ def push_step(weaver: Weaver, step: Step) -> None:
     for statement in step.statements:
         for var in made_by(statement):
             weaver.keep(var, after)
+
+
+def _write(writer: Writer, statements: tuple[Simple, ...]) -> None:
+    """Write the tangents of all that a statement does, in order."""
+    tangents = [writer.tangents(s) for s in statements]
+    for position, statement in enumerate(statements):
+        later = [
+            e for group in tangents[position + 1 :] for e in group if e is not None
+        ]
+        match statement:
+            case Define():
+                push_define(writer, statement, tangents[position], later)
+            case Store():
+                push_store(writer, statement, tangents[position][0])
+            case Append():
+                push_append(writer, statement, tangents[position][0])
+    writer.lines = shared(writer.lines, writer.weaver.names.shared)
+    writer.lines.extend(writer.late)
+    writer.weaver.held.clear()
 
 
 def _parts(step: Step) -> dict[Var, Expression]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from srcgrad.analysis.typing import type_of_tree
 from srcgrad.ir.code import Add, Put, Scatter, Set
 from srcgrad.ir.expressions import (
@@ -22,10 +20,8 @@ from srcgrad.transform.algebra import add
 from srcgrad.transform.linearize import shape_of
 from srcgrad.transform.memory import memory
 from srcgrad.transform.weaving.woven import Grow
+from srcgrad.transform.weaving.writer import Writer
 from srcgrad.transform.weaving.zeros import zero_tangent
-
-if TYPE_CHECKING:
-    from srcgrad.transform.weaving.writer import Writer
 
 
 def push_store(writer: Writer, statement: Store, tangent: Expression | None) -> None:

@@ -16,10 +16,11 @@ from dataclasses import replace
 
 from srcgrad.analysis.activity import active_variables, output_variables
 from srcgrad.ir.expressions import Apply, Constant, Expression, Name, Sequence, Var
-from srcgrad.ir.program import Function, Parameter, Program, Result, leaves
+from srcgrad.ir.program import Function, Program, Result, leaves
 from srcgrad.ir.types import is_discrete, is_scalar
 from srcgrad.transform.names import Names
 from srcgrad.transform.pairs import Request, invokes
+from srcgrad.transform.weaving.seeds import seeds_of
 from srcgrad.transform.weaving.weaver import Assumed, Weaver
 from srcgrad.transform.weaving.woven import Woven
 from srcgrad.transform.weaving.woven_blocks import weave
@@ -69,7 +70,7 @@ def _woven(
     assumed = Assumed()
     while True:
         names = Names(taken)
-        seeds = _seeds(function, inputs, is_entry, names)
+        seeds = seeds_of(function, inputs, is_entry, names)
         weaver = Weaver(function, program, active, names, taken, assumed, guarded)
         _enter(weaver, function, inputs, seeds)
         weave(weaver, function.body)
@@ -90,41 +91,6 @@ def _values_of_calls(function: Function) -> dict[Var, str]:
         for target in invoke.targets
         if function.access.get(target) == ""
     }
-
-
-# ---- seeds
-
-
-def seed_names(
-    function: Function, inputs: tuple[Var, ...], taken: frozenset[str]
-) -> dict[Var, str]:
-    """Return the keywords by which a function that is called takes its tangents."""
-    found = _seeds(function, inputs, False, Names(taken))
-    return {var: name for var, (name, _) in found.items()}
-
-
-def _seeds(
-    function: Function, inputs: tuple[Var, ...], is_entry: bool, names: Names
-) -> dict[Var, tuple[str, str]]:
-    """For each input, (parameter that brings its tangent, text that reads it)."""
-    found: dict[Var, tuple[str, str]] = {}
-    for parameter in function.parameters:
-        for leaf in parameter.leaves:
-            if leaf in inputs:
-                found[leaf] = _seed(function, parameter, leaf, is_entry, names)
-    return {var: found[var] for var in inputs}
-
-
-def _seed(
-    function: Function, parameter: Parameter, leaf: Var, is_entry: bool, names: Names
-) -> tuple[str, str]:
-    if not is_entry:
-        name = names.dot(leaf.name)
-        return name, name
-    name = names.dot(parameter.name)
-    return name, name + function.access.get(leaf, parameter.name).removeprefix(
-        parameter.name
-    )
 
 
 def _enter(

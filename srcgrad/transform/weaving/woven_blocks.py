@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from srcgrad.ir.expressions import Expression, Name, Var
 from srcgrad.ir.program import Block, Carry, For, If, Node, Step, While
 from srcgrad.transform.weaving.assignments import together
 from srcgrad.transform.weaving.pushed_step import push_step
 from srcgrad.transform.weaving.scope import Scope, made
+from srcgrad.transform.weaving.weaver import Weaver
 from srcgrad.transform.weaving.woven import Line
-
-if TYPE_CHECKING:
-    from srcgrad.transform.weaving.weaver import Weaver
 
 
 def weave(weaver: Weaver, block: Block) -> None:

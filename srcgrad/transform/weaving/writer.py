@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from srcgrad.analysis.typing import type_of_tree
-from srcgrad.ir.code import Add, Set
-from srcgrad.ir.expressions import Apply, Dot, Expression, Name, Var, walk
+from srcgrad.ir.expressions import Apply, Expression, Var
 from srcgrad.ir.program import HOLE, Append, Define, Simple, Step, Store
 from srcgrad.ir.types import Numeric, Type, is_scalar
 from srcgrad.transform.linearize import Linearizer
-from srcgrad.transform.sharing import shared
 from srcgrad.transform.tidy import simplified
-from srcgrad.transform.weaving.assignments import together
-from srcgrad.transform.weaving.pushed_store import push_append, push_store
 from srcgrad.transform.weaving.scope import Scope
+from srcgrad.transform.weaving.weaver import Weaver
 from srcgrad.transform.weaving.woven import Line
-from srcgrad.transform.weaving.zeros import zero_tangent
-
-if TYPE_CHECKING:
-    from srcgrad.transform.weaving.weaver import Weaver
 
 
 class Writer:
@@ -44,25 +36,8 @@ class Writer:
         """Types of the variables."""
         return self.weaver.types
 
-    def write(self, statements: tuple[Simple, ...]) -> None:
-        """Write the tangents of all that a statement does, in order."""
-        tangents = [self._tangents(s) for s in statements]
-        for position, statement in enumerate(statements):
-            later = [
-                e for group in tangents[position + 1 :] for e in group if e is not None
-            ]
-            match statement:
-                case Define():
-                    self._define(statement, tangents[position], later)
-                case Store():
-                    push_store(self, statement, tangents[position][0])
-                case Append():
-                    push_append(self, statement, tangents[position][0])
-        self.lines = shared(self.lines, self.weaver.names.shared)
-        self.lines.extend(self.late)
-        self.weaver.held.clear()
-
-    def _tangents(self, statement: Simple) -> list[Expression | None]:
+    def tangents(self, statement: Simple) -> list[Expression | None]:
+        """Tangents of what a statement computes, None where nothing active flows."""
         match statement:
             case Define(targets, values):
                 return [self._of(v, t) for t, v in zip(targets, values, strict=True)]
@@ -107,84 +82,3 @@ class Writer:
         found, missing = self.weaver.reading(expression, self.scope)
         self.missing.extend(missing)
         return found
-
-    # ---- assignment
-
-    def _define(
-        self,
-        statement: Define,
-        tangents: list[Expression | None],
-        later: list[Expression],
-    ) -> None:
-        weaver = self.weaver
-        values: list[tuple[str, Expression]] = []
-        made: list[Var] = []
-        for target, value, tangent in zip(
-            statement.targets, statement.values, tangents, strict=True
-        ):
-            if not weaver.has(target):
-                continue
-            slot, kind = weaver.slot(target), self.types[target]
-            if tangent is None:
-                if not self.is_after and weaver.scope.text(target):
-                    self.late_zero(target, value)
-                    continue
-                found: Expression = zero_tangent(target, kind, value)
-            else:
-                found = weaver.owned(slot, tangent, kind, value)
-            values.append((slot, self.read(found)))
-            made.append(target)
-        held = self._delayed(values, made, later)
-        values = [v for v in values if v[0] not in held]
-        lines = together(values)
-        self.lines.extend(self._augmented(line) for line in lines)
-        for target in made:
-            weaver.scope.slots[weaver.slot(target)] = target
-
-    def late_zero(self, target: Var, value: Expression) -> None:
-        """Zeros of the shape of a value that is not there yet."""
-        weaver = self.weaver
-        slot = weaver.slot(target)
-        zero = zero_tangent(target, self.types[target], value)
-        found, missing = weaver.reading(zero, weaver.scope)
-        self.missing.extend(missing)
-        weaver.places.after.setdefault(id(self.step), []).append(Set((slot,), found))
-        weaver.scope.slots[slot] = target
-
-    def _augmented(self, line: Line) -> Line:
-        """Write `total_dot += v_dot` where the source has `+=`, too."""
-        origin = self.step.origin
-        if origin is None or not isinstance(line, Set) or len(line.targets) != 1:
-            return line
-        name = line.targets[0]
-        match line.value:
-            case Apply(
-                "add" | "subtract" as operation, (Name(text=first, type=kind), rest)
-            ):
-                written = origin.text.partition("=")[0].rstrip()[-1:] in ("+", "-")
-                if first == name and written and is_scalar(kind):
-                    return Add(Name(name), rest, operation == "subtract")
-        return line
-
-    def _delayed(
-        self,
-        values: list[tuple[str, Expression]],
-        made: list[Var],
-        later: list[Expression],
-    ) -> set[str]:
-        """Hold back tangents that overwrite what a later part reads."""
-        weaver = self.weaver
-        held: set[str] = set()
-        for (slot, value), target in zip(values, made, strict=True):
-            older = any(
-                isinstance(e, Dot) and e.var != target and weaver.slot(e.var) == slot
-                for expression in later
-                for e in walk(expression)
-            )
-            if older:
-                waiting = weaver.names.derived(target.name, "next_dot")
-                self.lines.append(Set((waiting,), value))
-                self.late.append(Set((slot,), Name(waiting)))
-                weaver.held[target] = waiting
-                held.add(slot)
-        return held
