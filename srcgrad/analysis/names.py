@@ -100,10 +100,10 @@ def bound(block: tuple[Any, ...]) -> tuple[str, ...]:
             case s.For(target=target, body=body):
                 for name in _ordered(target):
                     found.setdefault(name)
-                for inner in body:
+                for inner in (*body, *statement.otherwise):
                     visit(inner)
             case s.While(body=body):
-                for inner in body:
+                for inner in (*body, *statement.otherwise):
                     visit(inner)
 
     for statement in block:
@@ -139,7 +139,8 @@ def _live(statement: Any, after: frozenset[str]) -> frozenset[str]:
         case s.Effect(kind=kind, reads=reads):
             return (frozenset() if kind == "raise" else after) | names_in(*reads)
         case s.Return(value=value):
-            return names_in(value)
+            # in a loop a jump follows, and then what is behind the loop
+            return after | names_in(value)
         case s.If(condition=condition, then=then, otherwise=otherwise):
             return (
                 live_before(then, after)
@@ -199,7 +200,7 @@ def grown(block: tuple[Any, ...]) -> frozenset[str]:
                 for inner in (*then, *otherwise):
                     visit(inner)
             case s.For(body=body) | s.While(body=body):
-                for inner in body:
+                for inner in (*body, *statement.otherwise):
                     visit(inner)
 
     for statement in block:
@@ -236,10 +237,10 @@ def function_names(function: s.SurfaceFunction) -> frozenset[str]:
                     visit((*then, *otherwise))
                 case s.For(target=target, iterable=iterable, body=body):
                     found.update(names_in(target, iterable))
-                    visit(body)
+                    visit((*body, *statement.otherwise))
                 case s.While(condition=condition, body=body):
                     found.update(names_in(condition))
-                    visit(body)
+                    visit((*body, *statement.otherwise))
 
     visit(function.body)
     defaults = (parameter.default for parameter in function.parameters)

@@ -258,35 +258,6 @@ CONSTRUCTS = {
                 return np.sin(x)
         """),
     ),
-    "SG144": Explanation(
-        title="`else` behind a loop",
-        meaning="The `else` of a loop runs where no `break` did: a test that nobody "
-        "sees. A variable that says whether the loop was left makes it "
-        "visible.",
-        example=program("""
-            def f(x):
-                for i in range(3):
-                    if x > 10.0:
-                        break
-                    x = x * 2.0
-                else:
-                    x = x + 1.0
-                return x
-        """),
-        rewrite=program("""
-            def f(x):
-                found = False
-                for i in range(3):
-                    if not found:
-                        if x > 10.0:
-                            found = True
-                        else:
-                            x = x * 2.0
-                if not found:
-                    x = x + 1.0
-                return x
-        """),
-    ),
     "SG145": Explanation(
         title="type aliases and type parameters in a function",
         meaning="They are newer than the oldest Python that the emitted module runs "

@@ -59,27 +59,6 @@ PROGRAMS = {
                 return k * x
         """),
     ),
-    "SG107": Explanation(
-        title="`break` or `continue` that cannot be followed",
-        meaning="The rest of the iteration is skipped from the middle. Put that rest "
-        "under an `if`, or the test into the head of a `while`.",
-        example=program("""
-            def f(x):
-                for i in range(3):
-                    if x > 10.0:
-                        break
-                    x = x * 2.0
-                return x
-        """),
-        rewrite=program("""
-            def f(x):
-                i = 0
-                while i < 3 and x <= 10.0:
-                    x = x * 2.0
-                    i += 1
-                return x
-        """),
-    ),
     "SG108": Explanation(
         title="a loop over something unknown",
         meaning="Loops run over `range`, arrays, lists and tuples, and over "
@@ -95,28 +74,6 @@ PROGRAMS = {
             def f(x: float, n: int):
                 for i in range(n):
                     x = x + i
-                return x
-        """),
-    ),
-    "SG109": Explanation(
-        title="`return` inside a loop",
-        meaning="The way back starts where the function ends, so that place should be "
-        "one: keep the value in a variable, leave the loop by its condition, "
-        "and return the variable behind it.",
-        example=program("""
-            def f(x):
-                for i in range(9):
-                    x = x * 2.0
-                    if x > 10.0:
-                        return x
-                return x
-        """),
-        rewrite=program("""
-            def f(x):
-                i = 0
-                while i < 9 and x <= 10.0:
-                    x = x * 2.0
-                    i += 1
                 return x
         """),
     ),

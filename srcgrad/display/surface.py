@@ -64,20 +64,28 @@ def _lines(
                 yield number, "return", f"{indent}{text}"
             case s.Jump(kind):
                 yield number, "jump", indent + kind
-            case s.If(condition, then, otherwise):
+            case s.If(condition, then):
                 yield number, "if", indent + _shown(condition)
                 yield from _lines(then, inner)
-                if otherwise:
-                    at = statement.otherwise_origin or otherwise[0].origin
-                    yield at.span.line, "else", indent
-                    yield from _lines(otherwise, inner)
+                yield from _otherwise(statement, indent)
             case s.For(target, iterable, body):
                 text = f"{_shown(target)} in {_shown(iterable)}"
                 yield number, "for", indent + text
                 yield from _lines(body, inner)
+                yield from _otherwise(statement, indent)
             case s.While(condition, body):
                 yield number, "while", indent + _shown(condition)
                 yield from _lines(body, inner)
+                yield from _otherwise(statement, indent)
+
+
+def _otherwise(
+    statement: s.If | s.For | s.While, indent: str
+) -> Iterator[tuple[int, str, str]]:
+    if statement.otherwise:
+        at = statement.otherwise_origin or statement.otherwise[0].origin
+        yield at.span.line, "else", indent
+        yield from _lines(statement.otherwise, indent + "    ")
 
 
 def _shown(expression: s.SurfaceExpression) -> str:

@@ -99,7 +99,7 @@ class Backward:
             if self.plan.is_iterated(source):
                 counted = id(source) in self.plan.counted
                 targets.insert(0, source.counter.name if counted else "_")
-                iterables.insert(0, self._backwards(source.iterable))
+                iterables.insert(0, self._backwards(source))
         if len(targets) == 1:
             header = f"for {targets[0]} in {iterables[0]}:"
         else:
@@ -112,10 +112,22 @@ class Backward:
         self.code(loop.body)
         self.lines.close()
 
-    def _backwards(self, iterable: Expression) -> str:
-        if isinstance(iterable, Apply) and iterable.operation == "reversed":
-            return self.text(iterable.arguments[0])
-        return f"reversed({self.text(iterable)})"
+    def _backwards(self, source: For) -> str:
+        iterable, trips = source.iterable, self.plan.trips.get(id(source))
+        match iterable:
+            case Apply("range", (_,)) if trips is not None:
+                return f"reversed(range({trips}))"
+            case Apply("reversed", (inner,)) if trips is None:
+                return self.text(inner)
+            case Apply("reversed", (inner,)):
+                return f"reversed({self.text(inner)}[::-1][:{trips}])"
+            case _:
+                shown = self.text(iterable)
+                return (
+                    f"reversed({shown})"
+                    if trips is None
+                    else f"reversed({shown}[:{trips}])"
+                )
 
     def _branch(self, branch: Branch) -> None:
         condition = self.plan.conditions[id(branch.source)]

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from srcgrad.emit.lines import Lines
-from srcgrad.ir.program import Block, For, Function, If, Invoke, Result, Step, While
+from srcgrad.ir.program import (
+    Block,
+    For,
+    Function,
+    If,
+    Invoke,
+    Node,
+    Result,
+    Step,
+    While,
+)
 from srcgrad.ir.surface import Origin
 from srcgrad.transform.storage.plan import Plan
 
@@ -28,6 +38,15 @@ class Hoist:
         return f"{left} = {self.forward}({arguments}"
 
 
+@dataclass(frozen=True)
+class Place:
+    """A statement being printed, what follows it in its block, and the branch taken."""
+
+    node: Node
+    rest: Block
+    side: int = 0
+
+
 @dataclass
 class Forward:
     """Prints the body of a forward function."""
@@ -36,6 +55,7 @@ class Forward:
     plan: Plan
     hoists: Mapping[int, Hoist]
     lines: Lines
+    around: list[Place] = field(default_factory=list)
 
     def body(self) -> None:
         """Print everything between the docstring and the return."""
@@ -46,19 +66,75 @@ class Forward:
             self.lines.comment(comment)
 
     def block(self, block: Block) -> None:
-        """Print a block; an empty one needs a `pass`."""
-        for node in block:
-            for line in self.plan.before.get(id(node), ()):
-                self.lines.add(line)
+        """Print the statements of a block."""
+        for position, node in enumerate(block):
+            self.before(node)
+            self.around.append(Place(node, block[position + 1 :]))
             match node:
                 case Step():
+                    if is_jump(node):
+                        self._settle()
                     self._step(node)
                 case If():
                     self._if(node)
                 case For() | While():
                     self._loop(node)
-            for line in self.plan.after.get(id(node), ()):
-                self.lines.add(line)
+            self.around.pop()
+            if ends((node,)):
+                return
+            self.after(node)
+
+    # ---- lines around the source's
+
+    def write(self, lines: Iterable[str]) -> None:
+        """Add lines."""
+        for line in lines:
+            self.lines.add(line)
+
+    def before(self, node: Node) -> None:
+        """Print what goes before a statement."""
+        self.write(self.plan.before.get(id(node), ()))
+
+    def ahead(self, step: Step) -> None:
+        """Print what goes between the comments of a statement and its text."""
+
+    def after(self, node: Node) -> None:
+        """Print what goes behind a statement."""
+        self.write(self.plan.after.get(id(node), ()))
+
+    def start(self, loop: For | While) -> None:
+        """Print what goes to the start of a loop's body."""
+        self.write(self.plan.start.get(id(loop), ()))
+
+    def end(self, loop: For | While) -> None:
+        """Print what goes to the end of a loop's body."""
+        self.write(self.plan.end.get(id(loop), ()))
+
+    def arm(self, node: If, side: int) -> None:
+        """Print what goes to the end of a branch of an if."""
+
+    def _settle(self) -> None:
+        """Print, before a jump, all that stands between it and the end of the loop's body."""
+        around = self.around
+        for depth, place in enumerate(reversed(around)):
+            if isinstance(place.node, For | While):
+                self.end(place.node)
+                return
+            if isinstance(place.node, If):
+                self.arm(place.node, place.side)
+            if depth:
+                self.after(place.node)
+            self._pass_over(place.rest)
+
+    def _pass_over(self, rest: Block) -> None:
+        """Print what stands around statements without text, or that a jump skips."""
+        for node in rest:
+            self.before(node)
+            if isinstance(node, If):
+                assert node.flat and not node.origin.text, "a jump skips what has text"
+                self._pass_over(node.then)
+                self.arm(node, 0)
+            self.after(node)
 
     def _step(self, step: Step) -> None:
         origin = step.origin
@@ -71,6 +147,7 @@ class Forward:
         ]
         if invokes:
             text = self._hoisted(invokes, origin)
+        self.ahead(step)
         if not text:
             return
         if re.match(r"return\b", text):
@@ -151,75 +228,103 @@ class Forward:
 
     def _if(self, node: If, word: str = "if") -> None:
         origin = node.origin
-        self.lines.comments(origin)
-        text = origin.text.strip()
-        test = self.plan.tests.get(id(node))
-        if test is None:
-            test = (
-                text.removeprefix("elif")
-                .removeprefix("if")
-                .strip()
-                .removesuffix(":")
-                .strip()
-            )
-        self.lines.open(f"{word} {test}:", origin.trailing)
-        self._inside(node.then)
-        self.lines.close()
-        if not node.otherwise:
+        if origin.text:
+            self.lines.comments(origin)
+            self.lines.open(f"{word} {self._test(node)}:", origin.trailing)
+            self._arm(node, 0)
+            self.lines.close()
+        if node.flat:
+            self._side(node, 1)
             return
-        first = node.otherwise[0]
-        if (
-            isinstance(first, If)
-            and first.is_elif
-            and not self.plan.before.get(id(first))
-            and len(node.otherwise) == 1
-        ):
+        first = node.otherwise[0] if node.otherwise else None
+        if isinstance(first, If) and first.is_elif and self._chains(node, first):
+            self.around.append(Place(first, ()))
             self._if(first, "elif")
-            for line in self.plan.after.get(id(first), ()):
-                self.lines.add(line)
+            self.around.pop()
+            self.after(first)
             return
-        if not self._prints(node.otherwise):
+        if not self._prints(node):
             return
         other = node.otherwise_origin
         if other is not None:
             self.lines.comments(other)
         self.lines.open("else:", other.trailing if other is not None else "")
-        self._inside(node.otherwise)
+        self._arm(node, 1)
         self.lines.close()
 
-    def _prints(self, block: Block) -> bool:
-        """Whether a block has any text."""
-        for node in block:
-            if not isinstance(node, Step) or node.origin is not None:
-                return True
-            if self.plan.after.get(id(node)) or self.plan.before.get(id(node)):
-                return True
-        return False
+    def _test(self, node: If) -> str:
+        """Text of the test of an if."""
+        test = self.plan.tests.get(id(node))
+        return test_text(node.origin) if test is None else test
 
-    def _inside(self, block: Block) -> None:
+    def _chains(self, node: If, first: If) -> bool:
+        """Whether a branch is an `elif` and nothing else."""
+        return not self.plan.before.get(id(first)) and len(node.otherwise) == 1
+
+    def _prints(self, node: If) -> bool:
+        """Whether the second branch of an if has any text."""
+        return any(
+            not isinstance(inner, Step)
+            or inner.origin is not None
+            or bool(self.plan.after.get(id(inner)) or self.plan.before.get(id(inner)))
+            for inner in node.otherwise
+        )
+
+    def _arm(self, node: If, side: int) -> None:
         mark = len(self.lines.lines)
+        self._side(node, side)
+        self._fill(mark)
+
+    def _side(self, node: If, side: int) -> None:
+        block = node.otherwise if side else node.then
+        self.around[-1] = replace(self.around[-1], side=side)
         self.block(block)
+        if not ends(block):
+            self.arm(node, side)
+
+    def _fill(self, mark: int) -> None:
+        """Put a `pass` where nothing but comments has been printed since `mark`."""
         if all(
             line.lstrip().startswith("#") or not line
             for line in self.lines.lines[mark:]
         ):
             self.lines.add("pass")
+
+    def _header(self, loop: For | While) -> str:
+        """Text of the header of a loop."""
+        return loop.origin.text
 
     def _loop(self, node: For | While) -> None:
         self.lines.comments(node.origin)
-        self.lines.open(node.origin.text, node.origin.trailing)
+        self.lines.open(self._header(node), node.origin.trailing)
         mark = len(self.lines.lines)
-        for line in self.plan.start.get(id(node), ()):
-            self.lines.add(line)
+        self.start(node)
         self.block(node.body)
-        for line in self.plan.end.get(id(node), ()):
-            self.lines.add(line)
-        if all(
-            line.lstrip().startswith("#") or not line
-            for line in self.lines.lines[mark:]
-        ):
-            self.lines.add("pass")
+        if not ends(node.body):
+            self.end(node)
+        self._fill(mark)
         self.lines.close()
+
+
+def test_text(origin: Origin) -> str:
+    """Text of the test of an `if` or `elif`."""
+    text = origin.text.strip().removeprefix("elif").removeprefix("if")
+    return text.strip().removesuffix(":").strip()
+
+
+def is_jump(node: Node) -> bool:
+    """Whether a statement is `break` or `continue`."""
+    origin = node.origin
+    return origin is not None and origin.text in ("break", "continue")
+
+
+def ends(block: Block) -> bool:
+    """Whether a block of a loop's body always ends in a jump."""
+    return any(
+        is_jump(node)
+        or (isinstance(node, If) and ends(node.then) and ends(node.otherwise))
+        for node in block
+    )
 
 
 def value_text(function: Function) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import io
-import re
 import tokenize
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,7 +16,8 @@ from srcgrad.emit.guard import guard
 from srcgrad.emit.layout import layout_header
 from srcgrad.emit.lines import Lines
 from srcgrad.emit.module import Module, Texts, parameters
-from srcgrad.ir.program import Block, For, If, Invoke, Step, While
+from srcgrad.ir.program import Block, For, If, Node, Step, While
+from srcgrad.ir.surface import Origin
 from srcgrad.transform.pairs import Pair, invokes
 from srcgrad.transform.storage.plan import Plan
 from srcgrad.transform.weaving.woven import Grow, Line, Places, Woven
@@ -85,105 +85,61 @@ class Interleaved(Forward):
             else:
                 self.writer.statement(line)
 
-    def block(self, block: Block) -> None:
-        """Print a block."""
-        for node in block:
-            self._write(self.places.before.get(id(node), ()))
-            match node:
-                case Step():
-                    self._step(node)
-                case If():
-                    self._if(node)
-                case For() | While():
-                    self._loop(node)
-            self._write(self.places.after.get(id(node), ()))
+    def before(self, node: Node) -> None:
+        """Print what goes before a statement."""
+        self._write(self.places.before.get(id(node), ()))
 
-    def _step(self, step: Step) -> None:
-        origin = step.origin
-        if origin is None:
-            return
-        self.lines.comments(origin)
-        text = origin.text
-        invokes = [
-            s for s in step.statements if isinstance(s, Invoke) and id(s) in self.hoists
-        ]
-        if invokes:
-            text = self._hoisted(invokes, origin)
+    def ahead(self, step: Step) -> None:
+        """Print what goes between the comments of a statement and its text."""
         self._write(self.places.ahead.get(id(step), ()))
-        if not text:
-            return
-        if re.match(r"return\b", text):
-            if self.of is None:
-                self._return(text, origin)
-        else:
-            self.lines.add(text, origin.trailing)
 
-    def _prints(self, block: Block) -> bool:
-        return any(
-            not isinstance(node, Step)
-            or node.origin is not None
-            or bool(self.places.after.get(id(node)))
-            for node in block
-        )
+    def after(self, node: Node) -> None:
+        """Print what goes behind a statement."""
+        self._write(self.places.after.get(id(node), ()))
 
-    def _arm(self, node: If, side: int) -> None:
-        mark = len(self.lines.lines)
-        self.block(node.otherwise if side else node.then)
+    def start(self, loop: For | While) -> None:
+        """Print what goes to the start of a loop's body."""
+        self._write(self.places.start.get(id(loop), ()))
+
+    def end(self, loop: For | While) -> None:
+        """Print what goes to the end of a loop's body."""
+        self._write(self.places.end.get(id(loop), ()))
+
+    def arm(self, node: If, side: int) -> None:
+        """Print what goes to the end of a branch of an if."""
         self._write(self.places.arms.get((id(node), side), ()))
-        if all(
-            line.lstrip().startswith("#") or not line
-            for line in self.lines.lines[mark:]
-        ):
-            self.lines.add("pass")
 
-    def _if(self, node: If, word: str = "if") -> None:
-        origin = node.origin
-        self.lines.comments(origin)
-        test = origin.text.strip().removeprefix("elif").removeprefix("if").strip()
-        self.lines.open(f"{word} {test}", origin.trailing)
-        self._arm(node, 0)
-        self.lines.close()
-        end = self.places.arms.get((id(node), 1))
-        if not end and not self._prints(node.otherwise):
-            return
-        first = node.otherwise[0] if node.otherwise else None
-        if isinstance(first, If) and first.is_elif and self._chains(node, first):
-            self._if(first, "elif")
-            return
-        other = node.otherwise_origin
-        if other is not None:
-            self.lines.comments(other)
-        self.lines.open("else:", other.trailing if other is not None else "")
-        self._arm(node, 1)
-        self.lines.close()
+    def _return(self, text: str, origin: Origin) -> None:
+        if self.of is None:
+            super()._return(text, origin)
+
+    def _prints(self, node: If) -> bool:
+        return bool(self.places.arms.get((id(node), 1))) or _has_text(
+            node.otherwise, self.places
+        )
 
     def _chains(self, node: If, first: If) -> bool:
         """Whether a branch is an `elif` and nothing else."""
-        rest = node.otherwise[1:]
         around = (self.places.before, self.places.after)
         return (
-            not self._prints(rest)
+            not _has_text(node.otherwise[1:], self.places)
             and not self.places.arms.get((id(node), 1))
             and not any(place.get(id(first)) for place in around)
         )
 
-    def _loop(self, node: For | While) -> None:
-        self.lines.comments(node.origin)
-        text = node.origin.text
-        counter = self.places.counters.get(id(node))
-        if counter is not None:
-            text = counted(text, counter)
-        self.lines.open(text, node.origin.trailing)
-        mark = len(self.lines.lines)
-        self._write(self.places.start.get(id(node), ()))
-        self.block(node.body)
-        self._write(self.places.end.get(id(node), ()))
-        if all(
-            line.lstrip().startswith("#") or not line
-            for line in self.lines.lines[mark:]
-        ):
-            self.lines.add("pass")
-        self.lines.close()
+    def _header(self, loop: For | While) -> str:
+        counter = self.places.counters.get(id(loop))
+        text = loop.origin.text
+        return text if counter is None else counted(text, counter)
+
+
+def _has_text(block: Block, places: Places) -> bool:
+    return any(
+        not isinstance(node, Step)
+        or node.origin is not None
+        or bool(places.after.get(id(node)))
+        for node in block
+    )
 
 
 def counted(header: str, counter: str) -> str:

@@ -96,11 +96,6 @@ IMPORT = Refusal(
     "an import inside a function is not supported",
     "move it to the top of the file",
 )
-LOOP_ELSE = Refusal(
-    "SG144",
-    "`else` behind a loop is not supported",
-    "set a variable before `break`, and test it with `if` behind the loop",
-)
 TYPE_ALIAS = Refusal(
     "SG145",
     "type aliases and type parameters are not supported in a function",

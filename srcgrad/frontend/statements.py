@@ -200,20 +200,21 @@ class StatementReader(ExpressionReader):
         iterable = self.read(node.iter)
         target = self._target(node.target)
         body = self.block(node.body)
-        self._refuse_else(node)
-        return For(target, iterable, body, origin)
+        return For(target, iterable, body, origin, *self._else(node))
 
     def _while(self, node: cst.While) -> While:
         origin = self._header(node, node.leading_lines)
         condition = self.read(node.test)
         body = self.block(node.body)
-        self._refuse_else(node)
-        return While(condition, body, origin)
+        return While(condition, body, origin, *self._else(node))
 
-    def _refuse_else(self, node: cst.For | cst.While) -> None:
-        if node.orelse is not None:
-            self._refuse_header(node.orelse, fence.LOOP_ELSE)
-            self.block(node.orelse.body)
+    def _else(
+        self, node: cst.For | cst.While
+    ) -> tuple[tuple[SurfaceStatement, ...], Origin | None]:
+        if node.orelse is None:
+            return (), None
+        origin = self._header(node.orelse, node.orelse.leading_lines)
+        return self.block(node.orelse.body), origin
 
     def _refuse_compound(self, node: cst.BaseStatement) -> None:
         """Refuse a statement with blocks, and everything refused inside of them."""

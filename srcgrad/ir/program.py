@@ -121,7 +121,11 @@ class Merge:
 
 @dataclass(frozen=True)
 class If:
-    """Two-way branch, after which some variables are one or the other."""
+    """Two-way branch, after which some variables are one or the other.
+
+    flat : `otherwise` is what follows an `if` that a jump leaves: it has no `else`, and
+        where `then` has no text either, no `if`.
+    """
 
     condition: Expression
     then: Block
@@ -130,6 +134,7 @@ class If:
     origin: Origin = field(compare=False)
     otherwise_origin: Origin | None = field(compare=False, default=None)
     is_elif: bool = field(compare=False, default=False)
+    flat: bool = field(compare=False, default=False)
 
 
 @dataclass(frozen=True)
@@ -153,7 +158,7 @@ class For:
 
     `iterable` is the range to iterate; `counter` takes its values. Loops over arrays
     count their items. `plain` holds where the source's own loop variable is the
-    counter.
+    counter. exits : it may be left before the counter has taken all of its values.
     """
 
     counter: Var
@@ -162,6 +167,7 @@ class For:
     carried: tuple[Carry, ...]
     origin: Origin = field(compare=False)
     plain: bool = True
+    exits: bool = False
 
 
 @dataclass(frozen=True)

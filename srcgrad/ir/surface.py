@@ -238,7 +238,10 @@ class Jump:
 
 @dataclass(frozen=True)
 class If:
-    """`if`; an `elif` is an If alone in `otherwise`; `otherwise_origin`: of `else:`."""
+    """`if`; an `elif` is an If alone in `otherwise`; `otherwise_origin`: of `else:`.
+
+    flat : `otherwise` is what follows an `if` that is left by a jump, at its own level.
+    """
 
     condition: SurfaceExpression
     then: tuple[SurfaceStatement, ...]
@@ -246,25 +249,30 @@ class If:
     origin: Origin
     is_elif: bool = False
     otherwise_origin: Origin | None = None
+    flat: bool = False
 
 
 @dataclass(frozen=True)
 class For:
-    """`for target in iterable:`; no `else`."""
+    """`for target in iterable:`; `otherwise` is its `else`, run where nothing breaks."""
 
     target: SurfaceExpression
     iterable: SurfaceExpression
     body: tuple[SurfaceStatement, ...]
     origin: Origin
+    otherwise: tuple[SurfaceStatement, ...] = ()
+    otherwise_origin: Origin | None = None
 
 
 @dataclass(frozen=True)
 class While:
-    """`while condition:`; no `else`."""
+    """`while condition:`; `otherwise` is its `else`, run where nothing breaks."""
 
     condition: SurfaceExpression
     body: tuple[SurfaceStatement, ...]
     origin: Origin
+    otherwise: tuple[SurfaceStatement, ...] = ()
+    otherwise_origin: Origin | None = None
 
 
 SurfaceStatement: TypeAlias = (

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from srcgrad.analysis.names import bound, live_before
-from srcgrad.diagnostics import CompileError, refuse
+from srcgrad.diagnostics import CompileError
 from srcgrad.ir import surface as s
-from srcgrad.ir.program import Block, Node
+from srcgrad.ir.program import Block, Node, Step
 from srcgrad.ir.types import UNKNOWN
 from srcgrad.normalize.branches import branch
 from srcgrad.normalize.context import Context, Names, Statements
@@ -43,14 +43,9 @@ def _nodes(
             return for_loop(context, state, statement, live, block)
         case s.While():
             return while_loop(context, state, statement, live, block)
-        case s.Jump(kind=kind, origin=origin):
-            raise refuse(
-                "SG107",
-                f"`{kind}` is not supported",
-                origin.span,
-                hint="put the rest of the loop body under an `if`, or the test into a "
-                "`while`",
-            )
+        case s.Jump(origin=origin):
+            # it ends its block, and so leads to where all paths of an iteration meet
+            return (Step((), origin),)
         case s.Effect(kind="raise"):
             found = step(context, state, statement, live)
             state.live = False

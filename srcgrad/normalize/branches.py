@@ -48,6 +48,7 @@ def branch(
         statement.origin,
         statement.otherwise_origin,
         statement.is_elif,
+        statement.flat,
     )
 
 
@@ -116,6 +117,17 @@ class _Merger:
                 ]
                 known = tuple(item for item in joined if item is not None)
                 return Structure(kind, known) if len(known) == len(joined) else None
+            case (Structure(kind, items), None) | (None, Structure(kind, items)):
+                # bound on one side only
+                is_left = sides[0] is not None
+                halves = [
+                    self._binding(
+                        f"{name}_{k}", (item, None) if is_left else (None, item), after
+                    )
+                    for k, item in enumerate(items)
+                ]
+                present = tuple(item for item in halves if item is not None)
+                return Structure(kind, present) if len(present) == len(items) else None
             case (Structure(), _) | (_, Structure()):
                 return None
         left, right = (self._variable(name, sides[k], k) for k in (0, 1))

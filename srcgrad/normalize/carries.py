@@ -36,6 +36,8 @@ class Trial:
     def run(self, enter: Enter, targets: Names, live: Names, walk: Walk) -> None:
         """Walk the body; `enter` binds what an iteration starts with."""
         state = self.before.copy()
+        # where a loop is entered nothing has returned so far
+        state.names.pop(RESULT, None)
         for buffer in sorted(self.assumed.touched):
             self._touch(state, buffer)
         for name in self.assumed.rebound:
@@ -191,9 +193,12 @@ class Trial:
             if name in self.heads or name not in live or binding is None:
                 continue
             if not isinstance(binding, Structure):
-                carried.append(self._left(name, binding, after, extra))
+                left = self._left(name, binding, extra)
+                self.context.bind(after, name, left.exit)
+                carried.append(left)
         if RESULT in self.end.names:
-            after.names[RESULT] = self.end.names[RESULT]
+            result = self.end.names[RESULT]
+            after.names[RESULT] = self._returned(RESULT, result, after, extra, carried)
         for buffer, var in self.end.current.items():
             after.current.setdefault(buffer, var)
         state.names, state.current = after.names, after.current
@@ -229,15 +234,36 @@ class Trial:
             context.access[left] = context.access[head]
         return Carry(head, initial, back, left)
 
-    def _left(
-        self, name: str, binding: Binding, after: State, extra: list[Define]
-    ) -> Carry:
+    def _left(self, name: str, binding: Binding, extra: list[Define]) -> Carry:
         """Carry a name that is bound in the body and read after the loop only."""
         context = self.context
         back = self._handed_on(name, binding, extra)
         left = context.fresh(name, context.types[back])
-        context.bind(after, name, left)
         return Carry(context.fresh(name, context.types[back]), None, back, left)
+
+    def _returned(
+        self,
+        name: str,
+        binding: Binding,
+        after: State,
+        extra: list[Define],
+        carried: list[Carry],
+    ) -> Binding:
+        """Carry the value that a `return` in the body leaves, leaf by leaf."""
+        context = self.context
+        if isinstance(binding, Structure):
+            items = (
+                self._returned(f"{name}_{k}", item, after, extra, carried)
+                for k, item in enumerate(binding.items)
+            )
+            return Structure(binding.kind, tuple(items))
+        left = self._left(name.replace(RESULT, context.result_name), binding, extra)
+        carried.append(left)
+        if name != RESULT:
+            context.access[left.head] = context.access[left.exit] = ""
+        buffer = context.buffer_of[left.exit]
+        after.current[buffer] = left.exit
+        return Ref(buffer, context.types[left.exit])
 
     def _handed_on(self, name: str, binding: Binding, extra: list[Define]) -> Var:
         """Return what an iteration hands on as `name`.

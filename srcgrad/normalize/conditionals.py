@@ -37,7 +37,11 @@ def _lifted(statement: s.SurfaceStatement, functions: Set[str]) -> s.SurfaceStat
                 otherwise=lift_conditionals(otherwise, functions),
             )
         case s.For(body=body) | s.While(body=body):
-            return replace(statement, body=lift_conditionals(body, functions))
+            return replace(
+                statement,
+                body=lift_conditionals(body, functions),
+                otherwise=lift_conditionals(statement.otherwise, functions),
+            )
         case s.Assign() | s.Augment() | s.Return():
             return _branched(statement, functions) or statement
         case _:

@@ -12,6 +12,7 @@ from srcgrad.normalize.annotations import show_annotations, shown
 from srcgrad.normalize.blocks import block
 from srcgrad.normalize.conditionals import lift_conditionals
 from srcgrad.normalize.context import Context
+from srcgrad.normalize.exits import close_exits
 from srcgrad.normalize.guards import guarded
 from srcgrad.normalize.prune import prune
 from srcgrad.normalize.results import RESULT, result_leaf, result_of
@@ -37,7 +38,8 @@ def normalize_function(
     _take_names(context, surface, is_entry)
     functions = context.module.functions.keys() - context.local
     body = show_annotations(surface.body, context.module.imports)
-    body = close_returns(lift_conditionals(body, functions))
+    lifted = lift_conditionals(body, functions)
+    body = close_returns(close_exits(lifted, context.unique))
     state = State({}, {}, types=context.types)
     parameters = tuple(
         _parameter(context, state, parameter, type_)

@@ -11,6 +11,7 @@ from srcgrad.normalize.assumptions import Assumed, Enter
 from srcgrad.normalize.carries import Trial
 from srcgrad.normalize.context import Context, Names, Walk
 from srcgrad.normalize.evaluate import sometimes
+from srcgrad.normalize.exits import breaks
 from srcgrad.normalize.iteration import COUNTED, items_of
 from srcgrad.normalize.scope import State, Structure
 
@@ -34,7 +35,8 @@ def for_loop(
             del state.names[name]
     assert counter is not None
     origin, plain = statement.origin, iteration.plain
-    node = For(counter, iteration.iterable, body, carried, origin, plain)
+    exits = breaks(statement.body)
+    node = For(counter, iteration.iterable, body, carried, origin, plain, exits)
     return (*_entry(context), node)
 
 

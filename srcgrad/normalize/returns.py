@@ -1,6 +1,6 @@
 """Surface block -> the same with one way out.
 
-What follows an early `return` goes under `else`.
+What follows an early `return` goes under `else`. In loops `exits` has seen to it.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeAlias
 
-from srcgrad.diagnostics import refuse
 from srcgrad.ir import surface as s
 
 Block: TypeAlias = tuple[s.SurfaceStatement, ...]
@@ -45,13 +44,6 @@ def close_returns(block: Block) -> Block:
                     otherwise_origin=statement.otherwise_origin if is_block else None,
                 )
                 return (*done, merged)
-            case s.For(body=body) | s.While(body=body) if _returns(body):
-                raise refuse(
-                    "SG109",
-                    "`return` inside a loop is not supported",
-                    statement.origin.span,
-                    hint="keep the value in a variable and return it after the loop",
-                )
         done.append(statement)
     return tuple(done)
 
@@ -80,8 +72,5 @@ def _returns(block: Block) -> bool:
                 return True
             case s.If(then=then, otherwise=otherwise):
                 if _returns(then) or _returns(otherwise):
-                    return True
-            case s.For(body=body) | s.While(body=body):
-                if _returns(body):
                     return True
     return False

@@ -114,14 +114,6 @@ REFUSED = {
     "global": "def f(x):\n    global y  # E: SG142\n    y = x\n",
     "import": "def f(x):\n    import numpy as np  # E: SG143\n    return np.sin(x)\n",
     "import from": "def f(x):\n    from math import sin  # E: SG143\n    return 1\n",
-    "for else": (
-        "def f(x):\n    for i in x:\n        pass\n    else:  # E: SG144\n"
-        "        y = {1}  # E: SG136\n"
-    ),
-    "while else": (
-        "def f(x):\n    while x:\n        x -= 1\n    else:  # E: SG144\n"
-        "        x = 2\n    return x\n"
-    ),
     "*args": "def f(*xs):  # E: SG146\n    return xs\n",
     "**kwargs": "def f(**xs):  # E: SG146\n    return xs\n",
     "attribute": "def f(x):\n    x.shape = (2, 3)  # E: SG147\n    return x\n",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from srcgrad.analysis.homes import Home
 from srcgrad.analysis.required import Read, reads_of
 from srcgrad.ir.code import Branch, Code, Loop
-from srcgrad.ir.expressions import Name
+from srcgrad.ir.expressions import Name, Var
 from srcgrad.ir.program import If
 from srcgrad.transform.storage.costs import CHEAP, cost, has_call
 from srcgrad.transform.storage.plan import Plan
@@ -59,7 +59,7 @@ class Conditions:
         text = (
             self.recorder.text(node.condition) if not has_call(node.condition) else ""
         )
-        source_text = _test_text(node)
+        source_text = _test_text(node) or self._flag(node)
         self.plan.conditions[id(node)] = Name(name)
         repeated = bool(text) and cost(node.condition) <= 2 * CHEAP
         if not loops and not home.branches:
@@ -87,6 +87,11 @@ class Conditions:
         self.plan.before.setdefault(id(node), []).append(f"{name} = {source_text}")
         self.plan.tests[id(node)] = name
         self.recorder.tape(name, loops, name, Home("before", id(node), loops, (), 0))
+
+    def _flag(self, node: If) -> str:
+        """Text of a test that the source does not have: of a flag of ours."""
+        assert isinstance(node.condition, Var)
+        return self.recorder.source_text(node.condition)
 
     def _branch_name(self, node: If) -> str:
         read = [v.name for v, _ in reads_of(node.condition)]

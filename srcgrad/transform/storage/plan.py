@@ -28,7 +28,8 @@ class Plan:
     that its iterations take. recomputed : for each loop (None outside), statements at its start.
     conditions : for each if, its test in the backward pass. values : what stands for each variable.
     restores : for each store that is undone, the place and the name of what was there. copied : saved
-    arrays that the backward pass writes to. counted : loops whose backward iterations need the index.
+    arrays that the backward pass writes to. trips : for each loop that may be left early, the name of
+    the number of its iterations. counted : loops whose backward iterations need the index.
     """
 
     saved: dict[str, str] = field(default_factory=dict)
@@ -41,6 +42,7 @@ class Plan:
     loads: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
     recomputed: dict[int, list[Set]] = field(default_factory=dict)
     conditions: dict[int, Expression] = field(default_factory=dict)
+    trips: dict[int, str] = field(default_factory=dict)
     values: dict[Var, Expression] = field(default_factory=dict)
     restores: dict[Var, tuple[Expression, str]] = field(default_factory=dict)
     copied: list[str] = field(default_factory=list)

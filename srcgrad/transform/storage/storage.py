@@ -12,7 +12,7 @@ from srcgrad.analysis.homes import Home, homes_of
 from srcgrad.analysis.required import required
 from srcgrad.ir.code import Adjoint, Branch, Code, Loop
 from srcgrad.ir.expressions import Expression, Var
-from srcgrad.ir.program import Function, While
+from srcgrad.ir.program import For, Function, While
 from srcgrad.transform.names import Names
 from srcgrad.transform.storage.conditions import Conditions
 from srcgrad.transform.storage.elements import Elements
@@ -56,10 +56,10 @@ def storage(
     shapes = Shapes(values)
     for var in values.ordered({r.var for r in values.reads if r.blind} - full):
         shapes.settle(var)
-    _count_trips(adjoint.code, recorder)
-    _name_result(values)
     plan = recorder.plan
     plan.counted.update(counted(adjoint.code, plan))
+    _count_trips(adjoint.code, recorder)
+    _name_result(values)
     read = names_read(adjoint, plan)
     kept = [item for item in plan.saved.items() if item[0] in read]
     plan.saved = dict(sorted(kept, key=lambda item: _rank(item[0], values)))
@@ -67,19 +67,40 @@ def storage(
 
 
 def _count_trips(code: Code, recorder: Recorder) -> None:
-    """Count the iterations of a while that tapes nothing else."""
+    """Count the iterations of a loop where nothing else tells how many it had."""
     for statement in code:
         match statement:
             case Loop(source, body):
+                _count_trips(body, recorder)
                 if isinstance(source, While):
                     if not recorder.plan.loads.get(id(source)):
                         loops = (*recorder.homes.loops[id(source)], id(source))
                         start = Home("start", id(source), loops, (), 0)
                         recorder.tape(recorder.unused("trip"), loops, "None", start)
-                _count_trips(body, recorder)
+                elif source.exits and recorder.plan.is_iterated(source):
+                    _count(source, recorder)
             case Branch(_, then, otherwise):
                 _count_trips(then, recorder)
                 _count_trips(otherwise, recorder)
+
+
+def _count(loop: For, recorder: Recorder) -> None:
+    """Count the iterations of a loop that may be left early."""
+    plan, homes = recorder.plan, recorder.homes
+    counter = loop.counter.name.strip("_")
+    name = recorder.unused(f"{counter}_trips" if plan.trips and counter else "trips")
+    plan.trips[id(loop)] = name
+    plan.start.setdefault(id(loop), []).insert(0, f"{name} += 1")
+    plan.before.setdefault(id(loop), []).insert(0, f"{name} = 0")
+    loops, inside = homes.loops[id(loop)], bool(homes.branches[id(loop)])
+    if not loops:
+        plan.saved[name] = name
+        if inside:
+            plan.entry.append(f"{name} = 0")
+        return
+    if inside:
+        plan.start.setdefault(loops[-1], []).insert(0, f"{name} = 0")
+    recorder.tape(name, loops, name, Home("end", loops[-1], loops, (), 0))
 
 
 def _name_result(values: Values) -> None:

@@ -93,6 +93,8 @@ def _loaded(code: Code, plan: Plan) -> Iterator[str]:
         match statement:
             case Loop(source, body):
                 yield from (tape for _, tape in plan.loads.get(id(source), ()))
+                if id(source) in plan.trips:
+                    yield plan.trips[id(source)]
                 yield from _loaded(body, plan)
             case Branch(_, then, otherwise):
                 yield from _loaded(then, plan)

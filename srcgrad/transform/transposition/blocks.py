@@ -62,7 +62,8 @@ def _if(builder: Builder, node: If) -> None:
         )
     builder.slots = merged
     if then.code or otherwise.code:
-        builder.emit(Remark(node.origin))
+        if node.origin.text:
+            builder.emit(Remark(node.origin))
         builder.emit(Branch(node, tuple(then.code), tuple(otherwise.code)))
 
 

@@ -80,9 +80,13 @@ def moved(
     """Hand tangents on where a merge or a loop renames variables, all at once."""
     wanted: dict[str, tuple[Var, Expression]] = {}
     for target, source in moves:
-        if not weaver.has(target) or source is None:
+        if not weaver.has(target):
             continue
         slot = weaver.slot(target)
+        if source is None:
+            # unbound, as the value itself is
+            weaver.scope.slots[slot] = target
+            continue
         kind = weaver.types[target]
         if weaver.slot(source) == slot and weaver.scope.slots.get(slot) in (
             source,
