@@ -76,7 +76,6 @@ def relax_backward(saved, value_bar=1.0):
                 if not source[i, j] > 2.0:
                     # u[i, j] = new
                     new_bar = u_bar[i, j]
-                    u_bar = np.copy(u_bar)
                     u_bar[i, j] = 0.0
                     # new = 0.25 * (near - source[i, j])
                     term_bar = 0.25 * new_bar

@@ -116,6 +116,9 @@ class Builder:
         """A slot that got the array of another one: neither may be written to in place."""
         if is_fresh(value):
             return
+        if isinstance(value, Index) and is_scalar(self.types[self.slots[name].var]):
+            # an element is a number of its own
+            return
         for other in names_read(value):
             if other in self.slots and other != name:
                 self.slots[other] = Slot(self.slots[other].var, False)
