@@ -113,21 +113,10 @@ class Backward:
         self.lines.close()
 
     def _backwards(self, source: For) -> str:
-        iterable, trips = source.iterable, self.plan.trips.get(id(source))
-        match iterable:
-            case Apply("range", (_,)) if trips is not None:
-                return f"reversed(range({trips}))"
-            case Apply("reversed", (inner,)) if trips is None:
-                return self.text(inner)
-            case Apply("reversed", (inner,)):
-                return f"reversed({self.text(inner)}[::-1][:{trips}])"
-            case _:
-                shown = self.text(iterable)
-                return (
-                    f"reversed({shown})"
-                    if trips is None
-                    else f"reversed({shown}[:{trips}])"
-                )
+        iterable = self.plan.iterable(source)
+        if isinstance(iterable, Apply) and iterable.operation == "reversed":
+            return self.text(iterable.arguments[0])
+        return f"reversed({self.text(iterable)})"
 
     def _branch(self, branch: Branch) -> None:
         condition = self.plan.conditions[id(branch.source)]

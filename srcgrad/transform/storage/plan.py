@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from srcgrad.ir.code import Set
-from srcgrad.ir.expressions import Expression, Var
+from srcgrad.ir.expressions import (
+    Apply,
+    Constant,
+    Expression,
+    Index,
+    Name,
+    Slice,
+    Var,
+)
 from srcgrad.ir.program import For
 
 
@@ -53,3 +61,17 @@ class Plan:
     def is_iterated(self, loop: For) -> bool:
         """Whether the backward loop goes through the iterable again, not through tapes alone."""
         return id(loop) in self.counted or not self.loads.get(id(loop))
+
+    def iterable(self, loop: For) -> Expression:
+        """What the counter of a loop has run over: no more than the trips that were made."""
+        if id(loop) not in self.trips:
+            return loop.iterable
+        made = Slice(None, Name(self.trips[id(loop)]), None)
+        match loop.iterable:
+            case Apply("range", (_,)):
+                return Apply("range", (Name(self.trips[id(loop)]),))
+            case Apply("reversed", (inner,)):
+                back = Slice(None, None, Constant(-1))
+                return Index(Index(inner, (back,)), (made,))
+            case whole:
+                return Index(whole, (made,))

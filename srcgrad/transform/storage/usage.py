@@ -73,7 +73,7 @@ def _evaluated(code: Code, plan: Plan) -> Iterator[Expression]:
         match statement:
             case Loop(source, body):
                 if isinstance(source, For) and plan.is_iterated(source):
-                    yield source.iterable
+                    yield plan.iterable(source)
                 yield from (s.value for s in plan.recomputed.get(id(source), ()))
                 yield from _evaluated(body, plan)
             case Branch(source, then, otherwise):
