@@ -231,7 +231,7 @@ def _simplify(transposed: Parts[Transposed]) -> Parts[Transposed]:
 
 def _store(simplified: Parts[Transposed]) -> Parts[Pair]:
     program = simplified.normalized.program
-    text = Printer({"np": program.numpy}).text
+    text = Printer(program.modules).text
     return Parts(simplified.normalized, pairs.store(program, simplified.parts, text))
 
 

@@ -52,7 +52,7 @@ WORDS = {"and": AND, "or": OR}
 
 @dataclass(frozen=True)
 class Printer:
-    """Prints expressions. `modules` maps `np` and `math` to the names that the source gave them."""
+    """Prints expressions. `modules` maps `np`, or `scipy.linalg`, to the source's name for it."""
 
     modules: Mapping[str, str]
     functions: Callable[[str], str] = str
@@ -149,8 +149,13 @@ class Printer:
         )
 
     def _qualified(self, spelling: str) -> str:
-        module, dot, rest = spelling.partition(".")
-        return f"{self.modules.get(module, module)}{dot}{rest}" if dot else spelling
+        """Spell a function by the name that the source has for it, or for its module."""
+        words = spelling.split(".")
+        for count in range(len(words), 0, -1):
+            known = self.modules.get(".".join(words[:count]))
+            if known is not None:
+                return ".".join((known, *words[count:]))
+        return spelling
 
     def _operator(
         self, spelling: str, arguments: tuple[Expression, ...]

@@ -36,7 +36,7 @@ class Module:
     def __post_init__(self) -> None:
         self.entry = next(iter(self.found.values()))
         self.forward_names, self.backward_names = self._pair_names()
-        self.printer = Printer({"np": self.program.numpy}, self._resolve)
+        self.printer = Printer(self.program.modules, self._resolve)
 
     def _pair_names(self) -> tuple[dict[str, str], dict[str, str]]:
         """Name the functions of each pair; several patterns of one function are told apart."""
@@ -124,6 +124,7 @@ class Module:
             lines.append(plain)
         if re.search(r"\bmath\.", text) and "import math" not in lines:
             lines.append("import math")
+        lines.extend(_scipy_imports(lines, text))
         used = [line for line in dict.fromkeys(lines) if _is_used(line, text)]
         own: Texts = []
         others: Texts = []
@@ -324,3 +325,9 @@ def _is_used(line: str, text: str) -> bool:
 
 def _import_key(line: str) -> tuple[bool, str]:
     return line.startswith("from"), line
+
+
+def _scipy_imports(lines: list[str], text: str) -> list[str]:
+    """Import lines of SciPy's modules that the text names in full."""
+    named = set(re.findall(r"(?<![\w.])(scipy(?:\.\w+)*)\.\w+\(", text))
+    return [f"import {one}" for one in sorted(named) if f"import {one}" not in lines]

@@ -236,7 +236,8 @@ class Program:
 
     plain : functions that are called as they stand. sources : text of every function
         that may have to be copied. guarded : functions whose arguments or values the
-        caller writes to later, so that they must save copies.
+        caller writes to later, so that they must save copies. modules : what the source
+    calls `np`, and functions and modules of SciPy.
     """
 
     functions: Mapping[str, Function]
@@ -247,6 +248,7 @@ class Program:
     sources: Mapping[str, str]
     guarded: frozenset[str]
     numpy: str
+    modules: Mapping[str, str]
     names: frozenset[str]
 
 

@@ -8,7 +8,7 @@ equal tuples without a None, are equal shapes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 Dimension: TypeAlias = int | str | None
@@ -33,9 +33,13 @@ class Numeric:
 
 @dataclass(frozen=True)
 class TupleOf:
-    """A tuple (or an unpacked parameter list) of known length."""
+    """A tuple (or an unpacked parameter list) of known length.
+
+    names : of the fields, where it is a named tuple.
+    """
 
     items: tuple[Type, ...]
+    names: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)

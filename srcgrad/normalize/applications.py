@@ -7,9 +7,9 @@ from typing import Any
 
 from srcgrad.diagnostics import Span, refuse
 from srcgrad.ir.expressions import Apply, Name
-from srcgrad.ir.types import Passive
+from srcgrad.ir.types import Passive, TupleOf
 from srcgrad.normalize.scope import Method, Qualified, Structure, Value
-from srcgrad.normalize.values import primitive, unknown, unwrap
+from srcgrad.normalize.values import index, primitive, unknown, unwrap
 from srcgrad.primitives.entry import Primitive
 from srcgrad.primitives.formula import Formula, lift
 from srcgrad.primitives.table import BY_NAME
@@ -40,7 +40,7 @@ def applied(
             entry = BY_NAME.get(name)
             if entry is None:
                 unknown(name, text, span)
-            return primitive(entry, positional, named, span)
+            return several(primitive(entry, positional, named, span))
         case Method(base=base, name=name):
             entry = BY_NAME.get(f"ndarray.{name}")
             if entry is None:
@@ -51,8 +51,18 @@ def applied(
             raise refuse("SG112", "this is called, but what it is cannot be told", span)
 
 
+def several(value: Formula) -> Value:
+    """Return a result of several parts as the parts."""
+    if not isinstance(value.type, TupleOf):
+        return value
+    parts = (index(value, (k,)) for k in range(len(value.type.items)))
+    return Structure("tuple", tuple(parts), value.type.names)
+
+
 def attribute(base: Value, name: str, span: Span) -> Value:
     """Return the meaning of `base.name`."""
+    if isinstance(base, Structure) and name in base.names:
+        return base.items[base.names.index(name)]
     if isinstance(base, Qualified):
         return Qualified(f"{base.name}.{name}", f"{base.text}.{name}")
     if (

@@ -73,7 +73,7 @@ def bind_leaves(
             case _:
                 single = as_formula(item, site.span)
                 bindings.append(define_leaf(context, state, inner, single, site, place))
-    return Structure(value.kind, tuple(bindings))
+    return Structure(value.kind, tuple(bindings), value.names)
 
 
 def define(

@@ -145,8 +145,9 @@ def meaning(state: State, binding: Binding) -> Value:
     match binding:
         case Ref():
             return state.read(binding)
-        case Structure(kind, items):
-            return Structure(kind, tuple(meaning(state, item) for item in items))
+        case Structure(kind, items, names):
+            parts = tuple(meaning(state, item) for item in items)
+            return Structure(kind, parts, names)
         case _:
             return binding
 

@@ -43,6 +43,7 @@ def normalize(
         sources=sources.texts,
         guarded=frozenset(builder.guarded),
         numpy=sources.numpy(),
+        modules=sources.modules(),
         names=sources.names(),
     )
 

@@ -29,10 +29,11 @@ class Ref:
 
 @dataclass(frozen=True)
 class Structure:
-    """A tuple or list whose items are known one by one."""
+    """A tuple or list whose items are known one by one; `names` are those of fields."""
 
     kind: str
     items: tuple[Value, ...]
+    names: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from srcgrad.analysis.names import function_names, names_in
+from srcgrad.analysis.names import bound, function_names, names_in
 from srcgrad.ir import surface as s
 from srcgrad.ir.program import Function
 from srcgrad.normalize.annotations import annotation_names, copied
@@ -60,7 +60,7 @@ class Sources:
         return found
 
     def imports(self) -> tuple[str, ...]:
-        """Import lines whose names the functions or constants use."""
+        """Import lines whose names the functions, constants or rules may use."""
         used: set[str] = set()
         for name in {*self.functions, *self.plain}:
             function = self.module.functions[name]
@@ -68,6 +68,7 @@ class Sources:
             used |= annotation_names(function, self.module.imports)
         for assign in self._constants.values():
             used |= names_in(assign.value)
+        used |= set(self._scipy().values())
         lines = (i.text for i in self.module.imports.values() if i.name in used)
         return tuple(dict.fromkeys(lines))
 
@@ -92,6 +93,22 @@ class Sources:
         """Return the name that the module calls NumPy by."""
         imports = self.module.imports.values()
         return next((i.name for i in imports if i.qualified == "numpy"), "np")
+
+    def modules(self) -> Mapping[str, str]:
+        """Return the names that the module gave to NumPy, and to what is SciPy's."""
+        return {"np": self.numpy(), **self._scipy()}
+
+    def _scipy(self) -> dict[str, str]:
+        """Names of SciPy's modules and functions, where no function has another use."""
+        local: set[str] = set()
+        for name in self.texts:
+            function = self.module.functions[name]
+            local |= {*bound(function.body)} | {p.name for p in function.parameters}
+        return {
+            one.qualified: one.name
+            for one in self.module.imports.values()
+            if one.qualified.partition(".")[0] == "scipy" and one.name not in local
+        }
 
     def names(self) -> frozenset[str]:
         """Names that no emitted name may clash with."""

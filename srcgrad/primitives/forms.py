@@ -22,6 +22,7 @@ from srcgrad.primitives.entry import (
     positions_of,
     signature,
 )
+from srcgrad.primitives.foreign import Foreign
 
 Rule = Callable[..., Any]
 Result = Callable[..., Type]
@@ -121,10 +122,14 @@ def primitive(
     methods: tuple[str, ...] = (),
     **rest: Any,
 ) -> Primitive:
-    """Fill in what follows from the function's name.
+    """Fill in what follows from the function's name, or that of a library's.
 
     methods : names of the array methods that mean the same.
     """
+    if isinstance(function, Foreign):
+        key = key or function.key
+        names = (function.qualified,) if names is None else names
+        spelling = spelling or function.qualified
     key = key or function.__name__
     accepted = signature(parameters)
     if not isinstance(derivative, Zero):

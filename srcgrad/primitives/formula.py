@@ -179,18 +179,18 @@ def invoke(operation: str, *arguments: Any, **keywords: Any) -> Any:
     """Apply a primitive to Formulas, or run it where all arguments are arrays."""
     from srcgrad.primitives.table import TABLE
 
-    if any(isinstance(argument, Formula) for argument in _flat(arguments)):
+    if any(isinstance(argument, Formula) for argument in leaves_of_display(arguments)):
         return apply(operation, *arguments, **keywords)
     function = TABLE[operation].function
     assert function is not None
     return function(*arguments, **keywords)
 
 
-def _flat(values: Any) -> list[Any]:
+def leaves_of_display(values: Any) -> list[Any]:
     """Return the leaves of nested displays."""
     if not isinstance(values, (tuple, list)):
         return [values]
-    return [leaf for value in values for leaf in _flat(value)]
+    return [leaf for value in values for leaf in leaves_of_display(value)]
 
 
 def bind(

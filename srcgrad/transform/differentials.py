@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from srcgrad.diagnostics import CompileError
-from srcgrad.ir.expressions import Expression, Var
+from srcgrad.ir.expressions import Expression, Index, Var
 from srcgrad.ir.program import (
     Append,
     Block,
@@ -85,6 +85,7 @@ def names_of(
     """Values that have a name after a statement: its own, and the other parts of it."""
     known: dict[Expression, Var] = {} if target is None else {value: target}
     for statement in step.statements:
-        if isinstance(statement, Define) and target in statement.targets:
-            known.update(zip(statement.values, statement.targets, strict=True))
+        if isinstance(statement, Define):
+            parts = zip(statement.values, statement.targets, strict=True)
+            known.update((v, t) for v, t in parts if isinstance(v, Index))
     return known
