@@ -40,7 +40,9 @@ def applied(
             entry = BY_NAME.get(name)
             if entry is None:
                 unknown(name, text, span)
-            return several(primitive(entry, positional, named, span))
+            found = primitive(entry, positional, named, span)
+            # what a helper gives is nested as its argument is, and stays one value
+            return found if entry.key.startswith("helper.") else several(found)
         case Method(base=base, name=name):
             entry = BY_NAME.get(f"ndarray.{name}")
             if entry is None:
