@@ -101,6 +101,13 @@ def is_scalar(type_: Type) -> bool:
     )
 
 
+def is_array(type_: Type) -> bool:
+    """Whether the value is known to be an ndarray, not a number."""
+    return isinstance(type_, Numeric) and (
+        bool(type_.mutable) or (isinstance(type_.shape, tuple) and len(type_.shape) > 0)
+    )
+
+
 def rank(type_: Type) -> int | None:
     """Return the number of dimensions, None where unknown."""
     if not isinstance(type_, Numeric) or type_.shape is None:

@@ -36,6 +36,11 @@ def expand(cotangent: Any, primal: Any, axis: Any = None, keepdims: Any = False)
     return np.broadcast_to(cotangent, np.shape(primal))
 
 
+def kept_where(mask: Any, values: Any) -> Any:
+    """Return `values` where `mask` holds, 0 elsewhere: a number, if both are."""
+    return np.where(mask, values, 0.0)[()]
+
+
 def matmul_left(cotangent: Any, left: Any, right: Any) -> Any:
     """Return the cotangent of `left` in `left @ right`, for any ranks."""
     if np.ndim(right) == 1:

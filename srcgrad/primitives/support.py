@@ -185,6 +185,19 @@ SUPPORT = (
         ),
     ),
     helper(
+        helpers.kept_where,
+        "mask, values",
+        Linear(
+            (1,), lambda c, mask, values: invoke("helper.kept_where", mask, c), True
+        ),
+        lambda mask, values: results.same(values, mask),
+        domain=(
+            domains.case(domains.mask(3), domains.draw(3)),
+            domains.case(domains.mask(2, 3), domains.draw(3)),
+            domains.case(domains.mask(3), domains.draw(2, 1)),
+        ),
+    ),
+    helper(
         helpers.matmul_left,
         "cotangent, left, right",
         Bilinear(

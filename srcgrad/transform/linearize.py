@@ -29,6 +29,7 @@ from srcgrad.ir.types import (
     Numeric,
     TupleOf,
     Type,
+    is_array,
     is_discrete,
     is_scalar,
     same_shape,
@@ -175,7 +176,8 @@ class Linearizer:
             partial = partials[position] if position < len(partials) else None
             if tangent is None or partial is None:
                 continue
-            term = self._scaled(partial, tangent)
+            argument = type_of_tree(expression.arguments[position], self.types)
+            term = self._scaled(partial, tangent, argument)
             if term is not None:
                 wide = not isinstance(partial, Formula) or _is_flat(partial, whole)
                 wide = wide and not (
@@ -209,8 +211,12 @@ class Linearizer:
             return tuple(typed(self.named.get(p, p), self.types) for p in parts)
         return typed(expression, self.types)
 
-    def _scaled(self, partial: Any, tangent: Expression) -> Expression | None:
+    def _scaled(
+        self, partial: Any, tangent: Expression, argument: Type
+    ) -> Expression | None:
         if isinstance(partial, Formula):
+            if _is_boolean(partial.type):
+                return _chosen(partial, tangent, argument)
             return multiply(partial.expression, tangent)
         if partial == 0 or partial is False:
             return None
@@ -326,6 +332,19 @@ def zeros_like(primal: Expression, type_: Type) -> Expression:
     if is_scalar(type_):
         return Constant(0.0)
     return Apply("zeros_like", (primal,))
+
+
+def _chosen(mask: Formula, tangent: Expression, argument: Type) -> Expression:
+    """Tangent of `mask * x`: what the mask takes out stays out, were it infinite."""
+    if is_scalar(mask.type) and is_scalar(argument):
+        return Choice(mask.expression, tangent, Constant(0.0))
+    if is_array(mask.type) or is_array(argument):
+        return Apply("where", (mask.expression, tangent, Constant(0.0)))
+    return Apply("helper.kept_where", (mask.expression, tangent))
+
+
+def _is_boolean(type_: Type) -> bool:
+    return isinstance(type_, Numeric) and type_.dtype == "bool"
 
 
 def _same_partials(partials: tuple[Any, ...]) -> bool:

@@ -35,10 +35,12 @@ def soft_backward(saved, value_bar=1.0):
     # return np.sum(root * x + np.maximum(x, 0.0) ** 2)
     root_bar = value_bar * x
     x_bar = value_bar * root
-    x_bar = x_bar + 2 * value_bar * np.maximum(x, 0.0) * (x >= 0.0)
+    x_bar = x_bar + np.where(x >= 0.0, 2 * value_bar * np.maximum(x, 0.0), 0.0)
     # root = np.where(x > 0.0, np.sqrt(np.maximum(x, 1e-300)), 0.0)
     x_bar = x_bar + np.where(
-        x > 0.0, root_bar * (0.5 / np.sqrt(np.maximum(x, 1e-300))) * (x >= 1e-300), 0.0
+        x >= 1e-300,
+        np.where(x > 0.0, root_bar * (0.5 / np.sqrt(np.maximum(x, 1e-300))), 0.0),
+        0.0,
     )
     return x_bar
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from srcgrad.ir.code import Add, Branch, Loop, Remark, Set, Statement
 from srcgrad.ir.expressions import Expression, Var
@@ -10,7 +11,7 @@ from srcgrad.ir.program import Block, Carry, For, If, Node, Step, While
 from srcgrad.ir.types import Numeric, Type, is_scalar
 from srcgrad.transform.transposition.builder import Builder
 from srcgrad.transform.transposition.moves import move
-from srcgrad.transform.transposition.slots import Slot, Slots, zero_of
+from srcgrad.transform.transposition.slots import Slot, Slots, meet, zero_of
 from srcgrad.transform.transposition.step import adjoint_of_step
 
 
@@ -57,9 +58,7 @@ def _if(builder: Builder, node: If) -> None:
         for arm, known in ((then, one), (otherwise, two)):
             if known is None:
                 arm.emit(Set((name,), zero_of(var, builder.types[var])))
-        merged[name] = Slot(
-            var, (one is None or one.owned) and (two is None or two.owned)
-        )
+        merged[name] = meet(one, two)
     builder.slots = merged
     if then.code or otherwise.code:
         if node.origin.text:
@@ -83,7 +82,8 @@ def _loop(builder: Builder, node: For | While) -> None:
     state = dict(start)
     while True:
         body, out = _iterate(builder, node, state)
-        wider = {n: _meet(n, state, out) for n in dict.fromkeys((*state, *out))}
+        names = dict.fromkeys((*state, *out))
+        wider = {name: meet(state.get(name), out.get(name)) for name in names}
         if wider == state:
             break
         state = wider
@@ -142,7 +142,7 @@ def _iterate(
     for name, slot in state.items():
         if name not in body.slots:
             body.emit(Set((name,), zero_of(slot.var, builder.types[slot.var])))
-            body.slots[name] = Slot(slot.var, True)
+            body.slots[name] = Slot(slot.var, True, slot.mask)
     return body, body.slots
 
 
@@ -155,7 +155,7 @@ def _owning(
 ) -> tuple[Builder, dict[str, Slot]]:
     """Copy a cotangent once before the loop where that spares a copy in every iteration."""
     wanted = {
-        name: Slot(slot.var, True)
+        name: replace(slot, owned=True)
         if not slot.owned and _is_array(builder.types[slot.var])
         else slot
         for name, slot in state.items()
@@ -191,13 +191,6 @@ def _leave(builder: Builder, carried: tuple[Carry, ...]) -> None:
         if last is not None:
             moves.append((last, carry.initial))
     move(builder, moves)
-
-
-def _meet(name: str, one: Slots, two: Slots) -> Slot:
-    """State of a slot that is reached from two sides."""
-    a, b = one.get(name), two.get(name)
-    var = (a or b).var  # type: ignore[union-attr]
-    return Slot(var, (a is None or a.owned) and (b is None or b.owned))
 
 
 def _raises(block: Block) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from srcgrad.analysis.typing import type_of_tree
 from srcgrad.diagnostics import Span
@@ -18,7 +18,8 @@ from srcgrad.transform.transposition.slots import (
     Slot,
     Slots,
     is_fresh,
-    is_masked,
+    mask_of,
+    meet,
     zero_of,
 )
 
@@ -85,7 +86,7 @@ class Builder:
             self._part(name, var, place, value)
 
     def _whole(self, name: str, var: Var, kind: Type, value: Expression) -> None:
-        known = self.slots.get(name)
+        known, made = self.slots.get(name), self.made(var, value)
         minus = isinstance(value, Apply) and value.operation == "negative"
         if known is None:
             if (
@@ -95,14 +96,11 @@ class Builder:
             ):
                 value = Apply("full_like", (var, value.arguments[0]))
             self.emit(Set((name,), value))
-            self.slots[name] = Slot(var, is_fresh(value), is_masked(value))
+            self.slots[name] = made
             self.share(value, name)
         elif _is_nested(kind):
             self.emit(Set((name,), Apply("helper.summed", (Name(name), value))))
-            self.slots[name] = Slot(var, True)
-        elif is_masked(value):
-            self.emit(Set((name,), Apply("add", (Name(name), value))))
-            self.slots[name] = Slot(var, True, known.masked)
+            self.slots[name] = replace(meet(known, made), var=var, owned=True)
         elif known.owned and _is_mutable(kind) and name in self.gathering:
             amount = value.arguments[0] if minus else value  # type: ignore[union-attr]
             self.emit(Add(Name(name), amount, minus))
@@ -110,7 +108,11 @@ class Builder:
             operation = "subtract" if minus else "add"
             amount = value.arguments[0] if minus else value  # type: ignore[union-attr]
             self.emit(Set((name,), Apply(operation, (Name(name), amount))))
-            self.slots[name] = Slot(var, True)
+            self.slots[name] = replace(meet(known, made), var=var, owned=True)
+
+    def made(self, var: Var, value: Expression) -> Slot:
+        """Return the state of a slot that is set to a value now."""
+        return Slot(var, is_fresh(value), mask_of(value, self.slots))
 
     def share(self, value: Expression, name: str) -> None:
         """A slot that got the array of another one: neither may be written to in place."""
@@ -121,7 +123,7 @@ class Builder:
             return
         for other in names_read(value):
             if other in self.slots and other != name:
-                self.slots[other] = Slot(self.slots[other].var, False)
+                self.slots[other] = replace(self.slots[other], owned=False)
 
     def _part(self, name: str, var: Var, place: Expression, value: Expression) -> None:
         known = self.slots.get(name)
@@ -129,7 +131,10 @@ class Builder:
             self.emit(Set((name,), zero_of(var, self.types[var])))
         elif not known.owned:
             self.copy(name, var)
-        self.slots[name] = Slot(var, True)
+        mask = mask_of(value, self.slots)
+        self.slots[name] = Slot(
+            var, True, mask if known is None else max(mask, known.mask)
+        )
         written = self.within(place, Name(name))
         if isinstance(written, Index) and self.is_gather(written.items):
             self.emit(Scatter(written.base, written.items, value))
@@ -164,6 +169,16 @@ class Builder:
                 return True
         return False
 
+    def is_choice(self, items: Iterable[Expression]) -> bool:
+        """Whether a subscript picks elements one by one: by a mask or by integers."""
+        for item in items:
+            kind = type_of_tree(item, self.types)
+            if isinstance(kind, ListOf):
+                return True
+            if isinstance(kind, Numeric) and kind.dtype and not is_scalar(kind):
+                return True
+        return False
+
     def _all_known(self, items: Iterable[Expression]) -> bool:
         return not self.is_gather(items)
 
@@ -172,7 +187,7 @@ class Builder:
         slot = self.slots[name]
         if not slot.owned:
             self.copy(name, slot.var)
-            self.slots[name] = Slot(slot.var, True)
+            self.slots[name] = replace(slot, owned=True)
 
     def copy(self, name: str, var: Var) -> None:
         """Give a slot an array of its own."""

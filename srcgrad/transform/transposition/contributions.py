@@ -13,7 +13,7 @@ from srcgrad.ir.types import ListOf, Numeric, TupleOf, Type, is_scalar
 from srcgrad.primitives.entry import Unsupported
 from srcgrad.transform.transposition.builder import Builder
 from srcgrad.transform.transposition.cotangents import Contribution, Cotangent
-from srcgrad.transform.transposition.slots import is_atom, is_fresh
+from srcgrad.transform.transposition.slots import Mask, is_atom, is_fresh
 from srcgrad.transform.transposition.transpose import Transposer
 from srcgrad.transform.transposition.unbroadcasting import fitted
 
@@ -25,7 +25,7 @@ def pull(
     step: Step,
     kind: Type | None = None,
     named: Var | None = None,
-    masked: bool = False,
+    mask: Mask = Mask.NONE,
 ) -> list[Contribution]:
     """Contributions of `value`, which has the name `named`, with the cotangent `given`."""
     span = step.origin.span if step.origin else None
@@ -39,12 +39,10 @@ def pull(
         builder.types, lambda e, s: hold(builder, e, s), lambda *a: scatter(builder, *a)
     )
     type_ = slot_type(transposer.type(value)) if kind is None else kind
-    mask = (
-        Apply("not_equal", (given, Constant(0.0)))
-        if masked and _is_risky(value)
-        else None
-    )
-    cotangent = Cotangent(given, type_, mask)
+    taken = None
+    if mask and _is_risky(builder, value, mask):
+        taken = Apply("not_equal", (given, Constant(0.0)))
+    cotangent = Cotangent(given, type_, taken)
     if kind is not None:
         cotangent = fitted(cotangent, tangent, builder.types)
     try:
@@ -67,15 +65,34 @@ def slot_type(type_: Type) -> Type:
 
 
 RISKY = frozenset(
-    "divide power sqrt cbrt log log2 log10 log1p arcsin arccos arctanh arccosh reciprocal norm".split()
+    "power float_power sqrt cbrt log log2 log10 log1p arcsin arccos arctanh arccosh "
+    "reciprocal hypot arctan2 std linalg.norm math.sqrt math.cbrt math.log math.log_of "
+    "math.log2 math.log10 math.log1p math.asin math.acos math.atanh math.acosh "
+    "math.pow math.hypot math.atan2".split()
 )
 
 
-def _is_risky(value: Expression) -> bool:
-    """Whether a partial may be infinite where the value is not wanted."""
-    return any(
-        isinstance(part, Apply) and part.operation in RISKY for part in walk(value)
-    )
+def _is_risky(builder: Builder, value: Expression, mask: Mask) -> bool:
+    """Whether a partial may be infinite where the value is not wanted.
+
+    A quotient is where a mask keeps its zeros out; otherwise the values that a program
+    divides by are taken to be none.
+    """
+    for part in walk(value):
+        match part:
+            case Apply("power", (_, Constant(value=int() as exponent))) if exponent > 0:
+                pass
+            case Apply("divide", (_, Constant())):
+                pass
+            case Apply("divide", (_, below)):
+                kind = type_of_tree(below, builder.types)
+                if mask is Mask.CHOICE and not is_scalar(kind):
+                    return True
+            case Apply(operation, _) if operation in RISKY:
+                return True
+            case _:
+                pass
+    return False
 
 
 def hold(builder: Builder, expression: Expression, scalar: bool) -> Expression:

@@ -24,8 +24,8 @@ def adjoint_of_define(builder: Builder, statement: Define, step: Step) -> None:
             continue
         seeds.append(name)
         given = Name(name, slot_type(builder.types[target]))
-        masked = builder.slots[name].masked
-        found.extend(pull(builder, value, given, step, named=target, masked=masked))
+        mask = builder.slots[name].mask
+        found.extend(pull(builder, value, given, step, named=target, mask=mask))
     own = [c for c in found if builder.slot(c.var) in seeds]
     partial = any(c.place != HOLE for c in own)
     heirs = _heirs(builder, found, seeds)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from srcgrad.ir.code import Set
 from srcgrad.ir.expressions import Name, Sequence, Var
 from srcgrad.ir.program import HOLE
@@ -28,7 +30,7 @@ def move(builder: Builder, moves: list[tuple[Var, Var | None]]) -> None:
                 taken.append((name, None))
             continue
         if known is not None:
-            taken.append((name, Slot(source, known.owned)))
+            taken.append((name, replace(known, var=source)))
     renamed = [
         (old, builder.slot(slot.var), slot) for old, slot in taken if slot is not None
     ]
@@ -57,8 +59,7 @@ def move(builder: Builder, moves: list[tuple[Var, Var | None]]) -> None:
             builder.emit(Set(tuple(targets), Sequence(values)))
     for old, new, slot in renamed:
         shared = sum(1 for o, _, _ in renamed if o == old) > 1
-        builder.slots[new] = Slot(
-            slot.var, slot.owned and not shared and not added, slot.masked
-        )
+        owned = slot.owned and not shared and not added
+        builder.slots[new] = replace(slot, owned=owned)
     for old, slot in added:
         builder.accumulate(slot.var, HOLE, Name(held[old]))

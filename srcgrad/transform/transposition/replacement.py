@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from srcgrad.ir.code import Set, names_read
 from srcgrad.ir.expressions import Expression, Name, Sequence, rebuild
 from srcgrad.ir.program import HOLE
 from srcgrad.transform.algebra import add
 from srcgrad.transform.transposition.builder import Builder
 from srcgrad.transform.transposition.cotangents import Contribution
-from srcgrad.transform.transposition.slots import Slot, is_fresh
 
 
 def aside(
@@ -44,9 +45,9 @@ def replace_own(builder: Builder, own: list[Contribution], seeds: list[str]) -> 
     )
     if crossed and len(grouped) > 1:
         values = {n: _total([c.value for c in group]) for n, group in grouped.items()}
+        slots = {n: builder.made(grouped[n][0].var, v) for n, v in values.items()}
         builder.emit(Set(tuple(values), Sequence(tuple(values.values()))))
-        for name, value in values.items():
-            builder.slots[name] = Slot(grouped[name][0].var, is_fresh(value))
+        builder.slots |= slots
     else:
         for name, group in grouped.items():
             _renew(builder, name, group)
@@ -61,14 +62,15 @@ def _renew(builder: Builder, name: str, group: list[Contribution]) -> None:
     stays = [c for c in group if c.value == Name(name)]
     rest = [c.value for c in group if c.value != Name(name)]
     if len(stays) == 1 and name in builder.slots:
-        builder.slots[name] = Slot(var, builder.slots[name].owned)
+        builder.slots[name] = replace(builder.slots[name], var=var)
         if rest:
             builder.accumulate(var, HOLE, _total(rest))
         return
     value = _total([c.value for c in group])
+    slot = builder.made(var, value)
     builder.drop(name)
     builder.emit(Set((name,), value))
-    builder.slots[name] = Slot(var, is_fresh(value))
+    builder.slots[name] = slot
     builder.share(value, name)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 
 from srcgrad.ir.expressions import (
     Apply,
@@ -19,6 +20,7 @@ from srcgrad.ir.expressions import (
     Name,
     Slice,
     Var,
+    walk,
 )
 from srcgrad.ir.types import ListOf, Numeric, Type, is_scalar
 
@@ -28,16 +30,28 @@ FRESH = frozenset(
 )
 
 
+class Mask(IntEnum):
+    """Why a cotangent may hold exact zeros, where a partial may be infinite.
+
+    OTHER_WAY : a branch was not taken, or a store has overwritten the value.
+    CHOICE : a mask has chosen other values.
+    """
+
+    NONE = 0
+    OTHER_WAY = 1
+    CHOICE = 2
+
+
 @dataclass(frozen=True)
 class Slot:
     """A live cotangent: of which variable, and whether it is owned.
 
-    masked : it is zero where a mask has taken the value out, and must stay so, whatever the partials.
+    mask : why it may hold zeros that must stay zeros, whatever the partials are.
     """
 
     var: Var
     owned: bool
-    masked: bool = False
+    mask: Mask = Mask.NONE
 
 
 Slots = Mapping[str, Slot]
@@ -56,13 +70,29 @@ def is_fresh(expression: Expression) -> bool:
             return False
 
 
-def is_masked(expression: Expression) -> bool:
-    """Whether a mask has put zeros into a value."""
-    match expression:
-        case Apply("where", (_, one, two)):
-            return Constant(0.0) in (one, two)
-        case _:
-            return False
+def mask_of(expression: Expression, slots: Slots) -> Mask:
+    """Return why a value may hold zeros: by itself, or from the cotangents it reads."""
+    found = Mask.NONE
+    for part in walk(expression):
+        match part:
+            case Apply("where", (_, one, two)) if Constant(0.0) in (one, two):
+                return Mask.CHOICE
+            case Apply("helper.kept_where"):
+                return Mask.CHOICE
+            case Choice(_, one, two) if Constant(0.0) in (one, two):
+                found = max(found, Mask.OTHER_WAY)
+            case Name(text) if text in slots:
+                found = max(found, slots[text].mask)
+    return found
+
+
+def meet(one: Slot | None, two: Slot | None) -> Slot:
+    """State of a slot that is reached from two sides; None where it is dead."""
+    known = [slot for slot in (one, two) if slot is not None]
+    mask = max(slot.mask for slot in known)
+    if len(known) == 1:
+        mask = max(mask, Mask.OTHER_WAY)
+    return Slot(known[0].var, all(slot.owned for slot in known), mask)
 
 
 def zero_of(var: Var, type_: Type) -> Expression:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from srcgrad.analysis.typing import type_of_tree
 from srcgrad.ir.code import Put, Restore, Set, names_read
 from srcgrad.ir.expressions import (
@@ -20,7 +22,7 @@ from srcgrad.transform.transposition.builder import Builder
 from srcgrad.transform.transposition.contributions import copied, pull
 from srcgrad.transform.transposition.cotangents import Contribution
 from srcgrad.transform.transposition.replacement import aside, replace_own
-from srcgrad.transform.transposition.slots import Slot, is_fresh
+from srcgrad.transform.transposition.slots import Mask, Slot, is_fresh
 
 
 def adjoint_of_store(builder: Builder, statement: Store, step: Step) -> None:
@@ -41,14 +43,17 @@ def adjoint_of_store(builder: Builder, statement: Store, step: Step) -> None:
     given = seed
     if not everything:
         given = _settled(builder, statement, seed)
-    found = pull(builder, statement.value, given, step, place_type)
+    # what every store leaves behind counts for nothing here: only what a mask has chosen
+    mask = builder.slots[name].mask
+    mask = mask if mask is Mask.CHOICE else Mask.NONE
+    found = pull(builder, statement.value, given, step, place_type, mask=mask)
     own = [c for c in found if builder.slot(c.var) == name]
     others = [c for c in found if builder.slot(c.var) != name]
     for contribution in others:
         builder.accumulate(contribution.var, contribution.place, contribution.value)
     if statement.accumulate:
         _add_own(builder, own, name, kind)
-        builder.slots[name] = Slot(statement.base, builder.slots[name].owned)
+        builder.slots[name] = replace(builder.slots[name], var=statement.base)
         return
     if own and any(name in names_read(c.value) for c in own):
         own = (
@@ -59,7 +64,8 @@ def adjoint_of_store(builder: Builder, statement: Store, step: Step) -> None:
     if statement.base in builder.active:
         builder.owned(name)
         builder.emit(Put(seed, Constant(0.0)))
-        builder.slots[name] = Slot(statement.base, True)
+        mask = max(builder.slots[name].mask, _mask_of_place(builder, statement.place))
+        builder.slots[name] = Slot(statement.base, True, mask)
     else:
         builder.drop(name)
     for contribution in own:
@@ -88,10 +94,18 @@ def _settled(builder: Builder, statement: Store, seed: Expression) -> Expression
     return seed
 
 
+def _mask_of_place(builder: Builder, place: Expression) -> Mask:
+    """Why zeros stand where something else was stored: chosen, or just overwritten."""
+    if isinstance(place, Index) and builder.is_choice(place.items):
+        return Mask.CHOICE
+    return Mask.OTHER_WAY
+
+
 def _rewrite(builder: Builder, statement: Store, name: str, step: Step) -> None:
     """`y *= x`: the whole buffer is replaced."""
     place_type = builder.types[statement.base]
-    found = pull(builder, statement.value, Name(name), step, place_type)
+    mask = builder.slots[name].mask
+    found = pull(builder, statement.value, Name(name), step, place_type, mask=mask)
     own = [c for c in found if builder.slot(c.var) == name]
     for contribution in found:
         if builder.slot(contribution.var) != name:
@@ -180,6 +194,6 @@ def adjoint_of_append(builder: Builder, statement: Append, step: Step) -> None:
     builder.emit(Set((term,), Apply("pop", (Name(name),))))
     for contribution in pull(builder, statement.value, Name(term), step):
         builder.accumulate(contribution.var, contribution.place, contribution.value)
-    builder.slots[name] = Slot(statement.base, True)
+    builder.slots[name] = replace(builder.slots[name], var=statement.base)
     if statement.base not in builder.active:
         builder.drop(name)

@@ -81,6 +81,11 @@ class Transposer:
                 self.pull(inner, self._fit(cotangent, inner))
             case Apply("where", (condition, then, otherwise)):
                 self._where(condition, then, otherwise, cotangent)
+            case Apply("helper.kept_where", (mask, values)):
+                masked = Cotangent(
+                    cotangent.shown(), cotangent.type, mask, "helper.kept_where"
+                )
+                self.pull(values, self._fit(masked, values))
             case Apply():
                 self._operation(tangent, cotangent)
             case Sequence(items, _):
@@ -134,7 +139,7 @@ class Transposer:
                 self.pull(arguments[0], self._fit(cotangent, arguments[0]))
             case "add" | "subtract":
                 if sum(map(count_dots, arguments)) > 1:
-                    cotangent = self._held(cotangent)
+                    cotangent = self._held(_settled(cotangent, arguments))
                 for position, argument in enumerate(arguments):
                     if has_dot(argument):
                         minus = tangent.operation == "subtract" and position == 1
@@ -211,7 +216,9 @@ class Transposer:
         cotangent: Cotangent,
     ) -> None:
         """Push the mask inwards, past elementwise partials, so that 0 * inf never meets."""
-        cotangent = self._held(replace(cotangent, value=cotangent.shown(), mask=None))
+        cotangent = replace(cotangent, value=cotangent.shown(), mask=None)
+        if has_dot(then) and has_dot(otherwise):
+            cotangent = self._held(cotangent)
         for part, mask in (
             (then, condition),
             (otherwise, Apply("logical_not", (condition,))),
@@ -331,6 +338,22 @@ def _with(rule: Callable[..., object], given: object) -> Callable[..., object]:
     import functools
 
     return functools.partial(rule, given)
+
+
+def _settled(cotangent: Cotangent, rest: tuple[Expression, ...]) -> Cotangent:
+    """Apply the mask of a cotangent that is about to be named, unless it is bare.
+
+    It stays on for what is still to come, if that may be infinite too.
+    """
+    if cotangent.mask is None or isinstance(cotangent.value, Name):
+        return cotangent
+    divides = any(
+        isinstance(part, Apply) and part.operation in ("divide", "power", "reciprocal")
+        for argument in rest
+        for part in walk(argument)
+    )
+    mask = cotangent.mask if divides else None
+    return replace(cotangent, value=cotangent.shown(), mask=mask)
 
 
 def _negated(value: Expression) -> Expression:
