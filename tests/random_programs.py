@@ -24,6 +24,7 @@ class Writer:
     scalars: list[str] = field(default_factory=lambda: ["s", "t"])
     depth: int = 0
     counters: int = 0
+    loops: int = 0
 
     def array(self, length: int | None = None) -> str:
         names = [n for n, size in self.arrays.items() if length in (None, size)]
@@ -87,7 +88,9 @@ class Writer:
             (1, self.swap),
         ]
         if self.depth < 2:
-            kinds += [(3, self.loop), (2, self.branch)]
+            kinds += [(3, self.loop), (2, self.branch), (1, self.while_loop)]
+        if self.loops:
+            kinds += [(2, self.leave)]
         return draw.choices([k for _, k in kinds], [w for w, _ in kinds])[0]()
 
     def assign_scalar(self) -> list[str]:
@@ -177,24 +180,76 @@ class Writer:
         self.depth -= 1
         return ["    " + line for line in lines]
 
+    def inside(self, size: int) -> list[str]:
+        """Return the body of a loop."""
+        self.loops += 1
+        lines = self.block(size)
+        self.loops -= 1
+        return lines
+
+    def leave(self) -> list[str]:
+        """Return a way out of an iteration, of the loop, or of the function."""
+        draw = self.draw
+        jump = draw.choice(
+            [
+                "break",
+                "continue",
+                f"return np.sum({self.array()}) + {self.draw.choice(self.scalars)}",
+            ]
+        )
+        before = self.statement_alone() if draw.random() < 0.5 else []
+        lines = [f"if {self.test()}:", *("    " + line for line in (*before, jump))]
+        if draw.random() < 0.2:
+            lines += ["else:", *("    " + line for line in self.statement_alone())]
+        return lines
+
+    def statement_alone(self) -> list[str]:
+        """Return a statement that is no block."""
+        kept, self.depth = self.depth, 9
+        loops, self.loops = self.loops, 0
+        lines = self.statement()
+        self.depth, self.loops = kept, loops
+        return lines
+
+    def behind(self) -> list[str]:
+        """Return an `else` for a loop, now and then."""
+        if self.draw.random() < 0.75:
+            return []
+        return ["else:", *self.block(1)]
+
+    def while_loop(self) -> list[str]:
+        self.counters += 1
+        name = f"k{self.counters}"
+        test = self.draw.choice(
+            [f"{name} < 3", f"{name} < n", f"{name} < 4 and {self.test()}", "True"]
+        )
+        first = [f"    {name} += 1"]
+        if test == "True":
+            first += [f"    if {name} > 3:", "        break"]
+        body = self.inside(self.draw.randint(1, 3))
+        return [f"{name} = 0", f"while {test}:", *first, *body, *self.behind()]
+
     def loop(self) -> list[str]:
         self.counters += 1
+        counter = f"i{self.counters}"
         head = self.draw.choice(
             ["range(3)", "range(2)", "range(1, 4)", "range(3, 0, -1)", "range(n)"]
         )
-        body = self.block(self.draw.randint(1, 3))
+        body = self.inside(self.draw.randint(1, 3))
         name = self.array(5)
         if self.draw.random() < 0.5:
-            counter = f"i{self.counters}"
             body.append(
                 f"    {name}[{counter}] += 0.1 * {self.array(5)}[{counter} - 1]"
             )
-        return [f"for i{self.counters} in {head}:", *body]
+        return [f"for {counter} in {head}:", *body, *self.behind()]
 
-    def branch(self) -> list[str]:
-        test = self.draw.choice(
+    def test(self) -> str:
+        return self.draw.choice(
             [f"{self.scalar_expression()} > 0.1", "n > 1", f"{self.array()}[0] < 0.2"]
         )
+
+    def branch(self) -> list[str]:
+        test = self.test()
         lines = [f"if {test}:", *self.block(self.draw.randint(1, 2))]
         if self.draw.random() < 0.6:
             lines += ["else:", *self.block(self.draw.randint(1, 2))]

@@ -14,7 +14,7 @@ from srcgrad.normalize.conditionals import lift_conditionals
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.exits import close_exits
 from srcgrad.normalize.guards import guarded
-from srcgrad.normalize.prune import prune
+from srcgrad.normalize.prune import joined, prune
 from srcgrad.normalize.results import RESULT, result_leaf, result_of
 from srcgrad.normalize.returns import close_returns
 from srcgrad.normalize.scope import Binding, Ref, State, Structure
@@ -39,7 +39,7 @@ def normalize_function(
     functions = context.module.functions.keys() - context.local
     body = show_annotations(surface.body, context.module.imports)
     lifted = lift_conditionals(body, functions)
-    body = close_returns(close_exits(lifted, context.unique))
+    statements = close_returns(close_exits(lifted, context.unique))
     state = State({}, {}, types=context.types)
     parameters = tuple(
         _parameter(context, state, parameter, type_)
@@ -51,7 +51,7 @@ def normalize_function(
         # the caller still holds the argument, whatever the name means later
         state.names[f"@{name}"] = state.names[name]
     after = frozenset((RESULT, *(f"@{name}" for name in watched)))
-    nodes = block(context, state, body, after)
+    nodes = block(context, state, statements, after)
     if context.problems:
         raise CompileError(
             sorted(context.problems, key=lambda d: (d.span is None, d.span))
@@ -72,17 +72,21 @@ def normalize_function(
         nodes += (Step(tuple(extra)),)
     context.guarded |= guarded(context)
     results = leaves(result)
+    pruned = prune(nodes, frozenset((*results, *outputs.values())))
+    final = _final(context, state, results)
+    for var in joined(nodes).difference(joined(pruned)):
+        final.pop(var, None)
     return Function(
         key=surface.name,
         name=surface.name,
         parameters=parameters,
-        body=prune(nodes, frozenset((*results, *outputs.values()))),
+        body=pruned,
         result=result,
         result_name=context.result_name,
         types=dict(context.types),
         outputs=outputs,
         access=dict(context.access),
-        final=_final(context, state, results),
+        final=final,
         buffers=dict(context.buffer_of),
         aliases=tuple(context.aliases.pairs()),
         shares=_shares(context, results, first),

@@ -48,6 +48,22 @@ def prune(block: Block, results: frozenset[Var]) -> Block:
             return _kept(block, needed)
 
 
+def joined(block: Block) -> frozenset[Var]:
+    """Variables that branches merge, and that loops carry."""
+    found: set[Var] = set()
+    for node in block:
+        match node:
+            case If():
+                found.update(m.target for m in node.merges)
+                found |= joined(node.then) | joined(node.otherwise)
+            case For() | While():
+                found.update(v for c in node.carried for v in (c.head, c.exit))
+                found |= joined(node.body)
+            case Step():
+                pass
+    return frozenset(found)
+
+
 def _needed(block: Block, needed: set[Var]) -> Iterator[Var]:
     for node in block:
         match node:
