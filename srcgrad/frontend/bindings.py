@@ -23,6 +23,7 @@ class Bindings:
 
     constants : name -> (statement, small statement within its line, item of the tuple
         or None), of rebound names the last.
+    optional : name -> what a `try` at module level imports under it, where it can.
     changed : names whose value a statement may change in place.
     """
 
@@ -32,6 +33,7 @@ class Bindings:
         self.constants: dict[str, tuple[int, int, int | None]] = {}
         self.functions: dict[str, int] = {}
         self.rebound: dict[str, Span] = {}
+        self.optional: dict[str, Import] = {}
         self.changed: dict[str, Span] = {}
         for number, statement in enumerate(file.tree.body):
             self._span = _line_of(file, number)
@@ -116,6 +118,11 @@ class Bindings:
         if isinstance(node, cst.ClassDef):
             self._spoil(node.name.value)
             return
+        if isinstance(node, cst.Try):
+            for line in own_parts(node.body):
+                if isinstance(line, (cst.Import, cst.ImportFrom)):
+                    for bound in imports_of(line):
+                        self.optional.setdefault(bound.name, bound)
         self._spoil_bound(node)
 
     def _spoil_bound(self, node: cst.CSTNode) -> None:

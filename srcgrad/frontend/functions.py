@@ -62,6 +62,7 @@ def _lower(
     footer, reader.waiting = reader.waiting, ()
     docstring, body, footer = _docstring(body, footer)
     first = places.span(node.decorators[0] if node.decorators else node)
+    header = places.span(node, behind_colon(node))
     last = _last_line(node, places)
     return SurfaceFunction(
         name=node.name.value,
@@ -69,7 +70,7 @@ def _lower(
         body=body,
         docstring=docstring,
         source="\n".join(file.lines[first.line - 1 : last]),
-        span=places.span(node, behind_colon(node)),
+        span=header,
         returns_text=""
         if node.returns is None
         else places.code(node.returns.annotation),
@@ -77,6 +78,7 @@ def _lower(
         footer=footer,
         above=_above(node, file, number),
         header_comments=_header_comments(node),
+        decorated=header.line - first.line,
     )
 
 

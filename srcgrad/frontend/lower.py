@@ -54,6 +54,7 @@ def lower(text: str, path: str) -> SurfaceModule:
         rebound=rebound,
         docstring=inspect.cleandoc(file.tree.get_docstring() or ""),
         text=text,
+        optional=found.optional,
     )
 
 

@@ -306,7 +306,7 @@ class SurfaceFunction:
     above : comments directly above it, outside `source`.
     header_comments : comments among its decorators and parameters, and behind its
         colon.
-    span : from `def` to the colon.
+    span : from `def` to the colon. decorated : how many lines of `source` stand above that.
     """
 
     name: str
@@ -320,6 +320,7 @@ class SurfaceFunction:
     footer: tuple[str, ...] = ()
     above: tuple[str, ...] = ()
     header_comments: tuple[str, ...] = ()
+    decorated: int = 0
 
 
 @dataclass(frozen=True)
@@ -337,6 +338,7 @@ class SurfaceModule:
 
     constants : name -> the Assign that binds it at module level, if it is the only one.
     functions : of two `def`s of one name the last, as in Python.
+    optional : what a `try` at module level imports, where it can; these names are rebound.
     rebound : names bound more than once or in a way that cannot be followed, with the
         place; they are in none of the others.
 
@@ -351,3 +353,4 @@ class SurfaceModule:
     rebound: Mapping[str, Span]
     docstring: str = ""
     text: str = field(default="", repr=False)
+    optional: Mapping[str, Import] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from srcgrad.analysis.names import bound, grown
-from srcgrad.diagnostics import CompileError, refuse
+from srcgrad.diagnostics import CompileError
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Var
 from srcgrad.ir.program import HOLE, Define, Function, Parameter, Step, leaves
@@ -12,6 +12,7 @@ from srcgrad.normalize.annotations import show_annotations, shown
 from srcgrad.normalize.blocks import block
 from srcgrad.normalize.conditionals import lift_conditionals
 from srcgrad.normalize.context import Context
+from srcgrad.normalize.decorators import check_decorators
 from srcgrad.normalize.exits import close_exits
 from srcgrad.normalize.guards import guarded
 from srcgrad.normalize.prune import joined, prune
@@ -28,13 +29,7 @@ def normalize_function(
     is_entry: bool,
 ) -> Function:
     """Walk a function. Raises CompileError with every problem found in it."""
-    if surface.decorators:
-        raise refuse(
-            "SG115",
-            f"`{surface.name}` is decorated, and what the decorator does is not known",
-            surface.span,
-            hint="differentiate the undecorated function",
-        )
+    check_decorators(context.module, surface)
     _take_names(context, surface, is_entry)
     functions = context.module.functions.keys() - context.local
     body = show_annotations(surface.body, context.module.imports)

@@ -48,7 +48,8 @@ class Sources:
             if name in found:
                 continue
             function = self.module.functions[name]
-            found[name] = copied(function.source, self.module.imports)
+            undecorated = function.source.split("\n")[function.decorated :]
+            found[name] = copied("\n".join(undecorated), self.module.imports)
             for used in sorted(function_names(function)):
                 if is_helper(self.module, used):
                     continue
