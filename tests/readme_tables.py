@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import srcgrad
-from srcgrad.frontend.fence import REFUSED
+from srcgrad.frontend.fence import FAMILIES as REFUSALS
 from srcgrad.primitives.table import FAMILIES
 
 ROOT = Path(__file__).parents[1]
@@ -34,7 +34,7 @@ def refused() -> str:
     """What the front end refuses, by diagnostic."""
     lines = ["| code | what |", "|---|---|"]
     seen: dict[str, str] = {}
-    for refusal in REFUSED.values():
+    for refusal in REFUSALS:
         seen.setdefault(refusal.code, refusal.message)
     lines.extend(f"| {code} | {seen[code]} |" for code in sorted(seen))
     return "\n".join(lines)

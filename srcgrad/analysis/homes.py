@@ -117,6 +117,9 @@ class _Walk:
 
     def branch(self, node: If, loops: Path, branches: Path) -> None:
         homes = self.homes
+        if node.always:
+            self.block(node.then, loops, branches)
+            return
         self.block(node.then, loops, (*branches, id(node)))
         self.block(node.otherwise, loops, (*branches, id(node)))
         for merge in node.merges:

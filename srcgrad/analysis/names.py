@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from srcgrad.ir import surface as s
+from srcgrad.ir.nesting import blocks_in
 
 
 def parts(node: Any) -> Iterator[Any]:
@@ -94,17 +95,12 @@ def bound(block: tuple[Any, ...]) -> tuple[str, ...]:
                         found.setdefault(name)
             case s.Augment(target=s.NameRef(name=name)):
                 found.setdefault(name)
-            case s.If(then=then, otherwise=otherwise):
-                for inner in (*then, *otherwise):
-                    visit(inner)
-            case s.For(target=target, body=body):
+            case s.For(target=target):
                 for name in _ordered(target):
                     found.setdefault(name)
-                for inner in (*body, *statement.otherwise):
-                    visit(inner)
-            case s.While(body=body):
-                for inner in (*body, *statement.otherwise):
-                    visit(inner)
+        for inner in blocks_in(statement):
+            for one in inner:
+                visit(one)
 
     for statement in block:
         visit(statement)
@@ -159,6 +155,8 @@ def _live(statement: Any, after: frozenset[str]) -> frozenset[str]:
                 | names_in(condition)
                 | after
             )
+        case s.With(items=items, body=body):
+            return live_before(body, after) | names_in(*items)
         case _:
             return after
 
@@ -196,12 +194,9 @@ def grown(block: tuple[Any, ...]) -> frozenset[str]:
                     _stored(target, found)
             case s.Augment(target=target):
                 _stored(target, found)
-            case s.If(then=then, otherwise=otherwise):
-                for inner in (*then, *otherwise):
-                    visit(inner)
-            case s.For(body=body) | s.While(body=body):
-                for inner in (*body, *statement.otherwise):
-                    visit(inner)
+        for inner in blocks_in(statement):
+            for one in inner:
+                visit(one)
 
     for statement in block:
         visit(statement)
@@ -232,15 +227,14 @@ def function_names(function: s.SurfaceFunction) -> frozenset[str]:
                     found.update(names_in(value))
                 case s.Effect(reads=reads):
                     found.update(names_in(*reads))
-                case s.If(condition=condition, then=then, otherwise=otherwise):
+                case s.If(condition=condition) | s.While(condition=condition):
                     found.update(names_in(condition))
-                    visit((*then, *otherwise))
-                case s.For(target=target, iterable=iterable, body=body):
+                case s.For(target=target, iterable=iterable):
                     found.update(names_in(target, iterable))
-                    visit((*body, *statement.otherwise))
-                case s.While(condition=condition, body=body):
-                    found.update(names_in(condition))
-                    visit((*body, *statement.otherwise))
+                case s.With(items=items):
+                    found.update(names_in(*items))
+            for inner in blocks_in(statement):
+                visit(inner)
 
     visit(function.body)
     defaults = (parameter.default for parameter in function.parameters)

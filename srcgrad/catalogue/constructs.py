@@ -185,13 +185,15 @@ CONSTRUCTS = {
         title="`with`",
         meaning="What a context manager does on entry and exit, and whether it "
         "swallows exceptions, cannot be read from the source. Put it around "
-        "the call.",
+        "the call. `np.errstate` is known: it holds in both passes.",
         example=program("""
+            import contextlib
+
             import numpy as np
 
 
             def f(x):
-                with np.errstate(all='ignore'):
+                with contextlib.suppress(ValueError):
                     return np.log(x)
         """),
         rewrite=program("""
@@ -199,7 +201,8 @@ CONSTRUCTS = {
 
 
             def f(x):
-                return np.log(x)
+                with np.errstate(all='ignore'):
+                    return np.log(x)
         """),
     ),
     "SG141": Explanation(

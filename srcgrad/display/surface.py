@@ -77,6 +77,9 @@ def _lines(
                 yield number, "while", indent + _shown(condition)
                 yield from _lines(body, inner)
                 yield from _otherwise(statement, indent)
+            case s.With(items, body):
+                yield number, "with", indent + ", ".join(map(_shown, items))
+                yield from _lines(body, inner)
 
 
 def _otherwise(

@@ -119,6 +119,12 @@ class Backward:
         return f"reversed({self.text(iterable)})"
 
     def _branch(self, branch: Branch) -> None:
+        if branch.source.always:
+            if self._trim(branch.then):
+                self.lines.open(branch.source.origin.text)
+                self.code(branch.then)
+                self.lines.close()
+            return
         condition = self.plan.conditions[id(branch.source)]
         then, otherwise = self._trim(branch.then), self._trim(branch.otherwise)
         if then:

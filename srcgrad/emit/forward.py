@@ -230,7 +230,8 @@ class Forward:
         origin = node.origin
         if origin.text:
             self.lines.comments(origin)
-            self.lines.open(f"{word} {self._test(node)}:", origin.trailing)
+            test = origin.text if node.always else f"{word} {self._test(node)}:"
+            self.lines.open(test, origin.trailing)
             self._arm(node, 0)
             self.lines.close()
         if node.flat:
@@ -322,7 +323,11 @@ def ends(block: Block) -> bool:
     """Whether a block of a loop's body always ends in a jump."""
     return any(
         is_jump(node)
-        or (isinstance(node, If) and ends(node.then) and ends(node.otherwise))
+        or (
+            isinstance(node, If)
+            and ends(node.then)
+            and (node.always or ends(node.otherwise))
+        )
         for node in block
     )
 

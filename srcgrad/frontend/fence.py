@@ -78,7 +78,7 @@ TRY = Refusal(
 )
 WITH = Refusal(
     "SG140",
-    "`with` is not supported",
+    "`with` is not supported, but for `np.errstate(...)` without a name",
     f"put the `with` around the call, in {_CALLER}",
 )
 MATCH = Refusal(
@@ -159,7 +159,6 @@ REFUSED: dict[str, Refusal] = {
     "NamedExpr": WALRUS,
     "Try": TRY,
     "TryStar": TRY,
-    "With": WITH,
     "Match": MATCH,
     "Global": GLOBAL,
     "Nonlocal": GLOBAL,

@@ -33,6 +33,7 @@ from srcgrad.ir.surface import (
     SurfaceExpression,
     SurfaceStatement,
     While,
+    With,
 )
 
 
@@ -60,7 +61,7 @@ class StatementReader(ExpressionReader):
                 comments = self.take(node.leading_lines)
                 trailing = trailing_of(node.trailing_whitespace)
                 result.extend(self.line(node.body, comments, trailing))
-            elif isinstance(node, (cst.If, cst.For, cst.While)):
+            elif isinstance(node, (cst.If, cst.For, cst.While, cst.With)):
                 result.append(_COMPOUND[type(node)](self, node))
             else:
                 self._refuse_compound(node)
@@ -169,7 +170,7 @@ class StatementReader(ExpressionReader):
 
     def _header(
         self,
-        node: cst.If | cst.For | cst.While | cst.Else,
+        node: cst.If | cst.For | cst.While | cst.With | cst.Else,
         lines: Sequence[cst.EmptyLine],
     ) -> Origin:
         """Return the origin of `if x:`, and the comment behind its colon."""
@@ -216,6 +217,16 @@ class StatementReader(ExpressionReader):
         origin = self._header(node.orelse, node.orelse.leading_lines)
         return self.block(node.orelse.body), origin
 
+    def _with(self, node: cst.With) -> With:
+        if node.asynchronous is not None:
+            self.refuse(node.asynchronous, fence.ASYNC)
+        origin = self._header(node, node.leading_lines)
+        for item in node.items:
+            if item.asname is not None:
+                self._refuse_header(node, fence.WITH)
+        items = self.read_all([item.item for item in node.items])
+        return With(items, self.block(node.body), origin)
+
     def _refuse_compound(self, node: cst.BaseStatement) -> None:
         """Refuse a statement with blocks, and everything refused inside of them."""
         self._refuse_header(node, fence.refusal_of(node))
@@ -224,8 +235,6 @@ class StatementReader(ExpressionReader):
             for part in parts:
                 if part is not None:
                     self.block(part.body)
-        elif isinstance(node, cst.With):
-            self.block(node.body)
 
     def _refuse_header(self, node: cst.CSTNode, why: fence.Refusal) -> None:
         """Refuse a compound statement, its header shown and not all of its lines."""
@@ -271,6 +280,7 @@ _COMPOUND: Mapping[type[cst.CSTNode], Callable[[StatementReader, Any], Any]] = {
     cst.If: StatementReader._if,
     cst.For: StatementReader._for,
     cst.While: StatementReader._while,
+    cst.With: StatementReader._with,
 }
 
 LOWERED = frozenset(_SIMPLE) | frozenset(_COMPOUND) | {cst.SimpleStatementLine}

@@ -85,6 +85,9 @@ class _Checker:
                     self._loop(node, here)
 
     def _branch(self, node: If, here: set[Var]) -> None:
+        if node.always:
+            self._block(node.then, here)
+            return
         self._read(here, (node.condition,))
         then, otherwise = set(here), set(here)
         self._block(node.then, then)

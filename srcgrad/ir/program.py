@@ -124,7 +124,8 @@ class If:
     """Two-way branch, after which some variables are one or the other.
 
     flat : `otherwise` is what follows an `if` that a jump leaves: it has no `else`, and
-        where `then` has no text either, no `if`.
+        where `then` has no text either, no `if`. always : it is a `with`, whose body
+        is `then`.
     """
 
     condition: Expression
@@ -135,6 +136,7 @@ class If:
     otherwise_origin: Origin | None = field(compare=False, default=None)
     is_elif: bool = field(compare=False, default=False)
     flat: bool = field(compare=False, default=False)
+    always: bool = False
 
 
 @dataclass(frozen=True)

@@ -275,8 +275,17 @@ class While:
     otherwise_origin: Origin | None = None
 
 
+@dataclass(frozen=True)
+class With:
+    """`with items:`; none of them is given a name."""
+
+    items: tuple[SurfaceExpression, ...]
+    body: tuple[SurfaceStatement, ...]
+    origin: Origin
+
+
 SurfaceStatement: TypeAlias = (
-    Assign | Augment | Evaluate | Effect | Return | Jump | If | For | While
+    Assign | Augment | Evaluate | Effect | Return | Jump | If | For | While | With
 )
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from srcgrad.ir import surface as s
+from srcgrad.ir.nesting import blocks_in, with_blocks
 
 Statements = tuple[s.SurfaceStatement, ...]
 
@@ -46,21 +47,13 @@ def show_annotations(body: Statements, imports: Mapping[str, s.Import]) -> State
 
     def visit(statement: s.SurfaceStatement) -> s.SurfaceStatement:
         match statement:
-            case s.If(then=then, otherwise=otherwise):
-                return replace(
-                    statement,
-                    then=tuple(map(visit, then)),
-                    otherwise=tuple(map(visit, otherwise)),
-                )
-            case s.For(body=inner) | s.While(body=inner):
-                return replace(statement, body=tuple(map(visit, inner)))
             case s.Assign(origin=origin):
                 bare, annotation = _annotation(origin.text)
                 if not annotation or shown(annotation, imports):
                     return statement
                 return replace(statement, origin=replace(origin, text=bare))
             case _:
-                return statement
+                return with_blocks(statement, lambda b: tuple(map(visit, b)))
 
     return tuple(map(visit, body))
 
@@ -113,14 +106,11 @@ def _annotation(text: str) -> tuple[str, str]:
 def _origins(body: Statements) -> Iterator[s.Origin]:
     for statement in body:
         match statement:
-            case s.If(then=then, otherwise=otherwise):
-                yield from _origins((*then, *otherwise))
-            case s.For(body=inner) | s.While(body=inner):
-                yield from _origins(inner)
             case s.Assign(origin=origin):
                 yield origin
             case _:
-                pass
+                for block in blocks_in(statement):
+                    yield from _origins(block)
 
 
 def _names(text: str) -> set[str] | None:

@@ -12,6 +12,7 @@ from srcgrad.normalize.context import Context, Names, Statements
 from srcgrad.normalize.loops import for_loop, while_loop
 from srcgrad.normalize.scope import State
 from srcgrad.normalize.statements import step
+from srcgrad.normalize.withs import with_block
 
 
 def block(
@@ -43,6 +44,8 @@ def _nodes(
             return for_loop(context, state, statement, live, block)
         case s.While():
             return while_loop(context, state, statement, live, block)
+        case s.With():
+            return (with_block(context, state, statement, live, block),)
         case s.Jump(origin=origin):
             # it ends its block, and so leads to where all paths of an iteration meet
             return (Step((), origin),)

@@ -18,6 +18,7 @@ from typing import TypeAlias
 from srcgrad.analysis.names import parts
 from srcgrad.diagnostics import Span
 from srcgrad.ir import surface as s
+from srcgrad.ir.nesting import with_blocks
 
 Block: TypeAlias = tuple[s.SurfaceStatement, ...]
 Valued: TypeAlias = s.Assign | s.Augment | s.Return
@@ -30,22 +31,10 @@ def lift_conditionals(block: Block, functions: Set[str]) -> Block:
 
 def _lifted(statement: s.SurfaceStatement, functions: Set[str]) -> s.SurfaceStatement:
     match statement:
-        case s.If(then=then, otherwise=otherwise):
-            return replace(
-                statement,
-                then=lift_conditionals(then, functions),
-                otherwise=lift_conditionals(otherwise, functions),
-            )
-        case s.For(body=body) | s.While(body=body):
-            return replace(
-                statement,
-                body=lift_conditionals(body, functions),
-                otherwise=lift_conditionals(statement.otherwise, functions),
-            )
         case s.Assign() | s.Augment() | s.Return():
             return _branched(statement, functions) or statement
         case _:
-            return statement
+            return with_blocks(statement, lambda b: lift_conditionals(b, functions))
 
 
 def _branched(statement: Valued, functions: Set[str]) -> s.If | None:

@@ -14,10 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeAlias
 
-from srcgrad.diagnostics import Span
+from srcgrad.diagnostics import Span, refuse
 from srcgrad.ir import surface as s
+from srcgrad.ir.nesting import blocks_in, with_blocks
 
 Block: TypeAlias = tuple[s.SurfaceStatement, ...]
 Loop: TypeAlias = s.For | s.While
@@ -69,7 +71,7 @@ class _Closer:
         """
         done: list[s.SurfaceStatement] = []
         for position, statement in enumerate(block):
-            if not isinstance(statement, s.For | s.While | s.If):
+            if not isinstance(statement, s.For | s.While | s.If | s.With):
                 done.append(statement)
                 continue
             rest = () if _is_endless(statement) else block[position + 1 :]
@@ -79,13 +81,9 @@ class _Closer:
             if asked and not started:
                 done.append(_set(self.returned(), False, span))
                 started = True
-            if isinstance(statement, s.If):
-                inside = (
-                    self.function_block(part, asked, started)
-                    for part in (statement.then, statement.otherwise)
-                )
-                then, otherwise = inside
-                done.append(replace(statement, then=then, otherwise=otherwise))
+            if isinstance(statement, s.If | s.With):
+                close = partial(self.function_block, wanted=asked, started=started)
+                done.append(with_blocks(statement, close))
                 behind = rest
             else:
                 flag = self.returned() if asked else ""
@@ -97,7 +95,7 @@ class _Closer:
                 test = s.Unary("not", s.NameRef(self.returned(), span), span)
                 origin = s.Origin(f"if not {self.returned()}:", span)
                 return (*done, s.If(test, closed, (), origin))
-            if leaves or not isinstance(statement, s.If):
+            if leaves or not isinstance(statement, s.If | s.With):
                 return (*done, *self.function_block(behind, wanted, started))
         return tuple(done)
 
@@ -150,12 +148,21 @@ class _Closer:
                     return (*done, *self._inner_loop(statement, rest, frame))
                 case s.If() if _exits(statement):
                     return (*done, *self._branch(statement, rest, frame))
-                case s.If(then=then, otherwise=otherwise):
-                    # loops inside have their own jumps
-                    then, otherwise = (self._body(b, frame) for b in (then, otherwise))
-                    done.append(replace(statement, then=then, otherwise=otherwise))
+                case s.With() if _exits(statement):
+                    if rest and not _ends((statement,)):
+                        raise refuse(
+                            "SG140",
+                            "a jump that leaves this `with` on some paths only is not "
+                            "supported",
+                            statement.origin.span,
+                            hint="jump behind the `with`",
+                        )
+                    close = partial(self._body, frame=frame)
+                    return (*done, with_blocks(statement, close))
                 case _:
-                    done.append(statement)
+                    # loops inside have their own jumps
+                    close = partial(self._body, frame=frame)
+                    done.append(with_blocks(statement, close))
         return tuple(done)
 
     def _inner_loop(self, loop: Loop, rest: Block, frame: _Loop) -> Block:
@@ -235,6 +242,8 @@ def _jumps(statement: s.SurfaceStatement) -> tuple[s.Jump, ...]:
             inside = (*then, *otherwise)
         case s.For(otherwise=otherwise) | s.While(otherwise=otherwise):
             inside = otherwise
+        case s.With(body=body):
+            inside = body
         case _:
             return ()
     return tuple(jump for part in inside for jump in _jumps(part))
@@ -242,22 +251,10 @@ def _jumps(statement: s.SurfaceStatement) -> tuple[s.Jump, ...]:
 
 def _has_return(block: Block) -> bool:
     """Whether a block has a `return`, at any depth."""
-    for statement in block:
-        match statement:
-            case s.Return():
-                return True
-            case s.If(then=first, otherwise=second):
-                pass
-            case (
-                s.For(body=first, otherwise=second)
-                | s.While(body=first, otherwise=second)
-            ):
-                pass
-            case _:
-                continue
-        if _has_return(first) or _has_return(second):
-            return True
-    return False
+    return any(
+        isinstance(statement, s.Return) or any(map(_has_return, blocks_in(statement)))
+        for statement in block
+    )
 
 
 def _has_loop_return(statement: s.SurfaceStatement) -> bool:
@@ -268,10 +265,9 @@ def _has_loop_return(statement: s.SurfaceStatement) -> bool:
             | s.While(body=body, otherwise=otherwise)
         ):
             return _has_return(body) or any(map(_has_loop_return, otherwise))
-        case s.If(then=then, otherwise=otherwise):
-            return any(map(_has_loop_return, (*then, *otherwise)))
         case _:
-            return False
+            inside = (one for block in blocks_in(statement) for one in block)
+            return any(map(_has_loop_return, inside))
 
 
 def _has_deep_return(statement: s.SurfaceStatement) -> bool:
@@ -283,10 +279,9 @@ def _has_deep_return(statement: s.SurfaceStatement) -> bool:
         ):
             deep = any(map(_has_loop_return, body))
             return deep or any(map(_has_deep_return, otherwise))
-        case s.If(then=then, otherwise=otherwise):
-            return any(map(_has_deep_return, (*then, *otherwise)))
         case _:
-            return False
+            inside = (one for block in blocks_in(statement) for one in block)
+            return any(map(_has_deep_return, inside))
 
 
 def _exits(statement: s.SurfaceStatement) -> bool:
@@ -302,6 +297,9 @@ def _ends(block: Block) -> bool:
                 return True
             case s.If(then=then, otherwise=otherwise):
                 if _ends(then) and _ends(otherwise):
+                    return True
+            case s.With(body=body):
+                if _ends(body):
                     return True
             case s.While() if _is_endless(statement):
                 return True

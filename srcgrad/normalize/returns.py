@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeAlias
 
+from srcgrad.diagnostics import refuse
 from srcgrad.ir import surface as s
 
 Block: TypeAlias = tuple[s.SurfaceStatement, ...]
@@ -23,6 +24,16 @@ def close_returns(block: Block) -> Block:
                 return (*done, statement)
             case s.Effect(kind="raise"):
                 return (*done, statement)
+            case s.With(body=body) if _returns(body):
+                if rest and not _ends(body):
+                    raise refuse(
+                        "SG140",
+                        "a `return` that leaves this `with` on some paths only is not "
+                        "supported",
+                        statement.origin.span,
+                        hint="return behind the `with`",
+                    )
+                return (*done, replace(statement, body=close_returns(body)))
             case s.If(then=then, otherwise=otherwise) if _returns(then) or _returns(
                 otherwise
             ):
@@ -61,6 +72,8 @@ def _ends(block: Block) -> bool:
             return True
         case s.If(then=then, otherwise=otherwise):
             return _ends(then) and _ends(otherwise)
+        case s.With(body=body):
+            return _ends(body)
         case _:
             return False
 
@@ -72,5 +85,8 @@ def _returns(block: Block) -> bool:
                 return True
             case s.If(then=then, otherwise=otherwise):
                 if _returns(then) or _returns(otherwise):
+                    return True
+            case s.With(body=body):
+                if _returns(body):
                     return True
     return False

@@ -76,7 +76,7 @@ REFUSED = {
         "        pass\n    return x\n"
     ),
     "async with": (
-        "async def f(x):  # E: SG130\n    async with x:  # E: SG140\n        pass\n"
+        "async def f(x):  # E: SG130\n    async with x:  # E: SG130\n        pass\n"
     ),
     "yield": "def f(x):\n    yield x  # E: SG131\n",
     "yield from": "def f(x):\n    y = yield from x  # E: SG131\n    return y\n",
@@ -105,7 +105,7 @@ REFUSED = {
         "    except* ValueError:\n        y = 0\n    return y\n"
     ),
     "with": (
-        "def f(x):\n    with g(x):  # E: SG140\n        y = {x}  # E: SG136\n"
+        "def f(x):\n    with g(x) as z:  # E: SG140\n        y = {x}  # E: SG136\n"
         "    return y\n"
     ),
     "match": (

@@ -27,8 +27,39 @@ def nested_class(x):
 
 
 def with_statement(x):
-    with np.errstate(all="ignore"):  # E: SG140
+    with contextlib.suppress(ValueError):  # E: SG140
         y = x / 2.0
+    return y
+
+
+def with_and_a_name(x):
+    with np.errstate(all="ignore") as kept:  # E: SG140
+        y = x / 2.0
+    return y
+
+
+def with_that_depends(x, how):
+    with np.errstate(all=how):  # E: SG140
+        y = x / 2.0
+    return y
+
+
+def with_left_on_some_paths(x):
+    total = 0.0
+    for value in x:
+        with np.errstate(all="ignore"):  # E: SG140
+            if value > 0.0:
+                break
+            total = total + value
+        total = total * 2.0
+    return total
+
+
+def with_returned_from_on_some_paths(x):
+    with np.errstate(all="ignore"):  # E: SG140
+        if x > 0.0:
+            return x
+        y = x * x
     return y
 
 
@@ -83,7 +114,7 @@ def delete_an_item(x, items):
 
 def several_at_once(x):
     f = lambda y: y * y  # E: SG132
-    with contextlib.suppress(ValueError):  # E: SG140
+    with contextlib.suppress(ValueError):
         x = x * 2.0
     z = [y for y in x]  # E: SG135
     return f(x)

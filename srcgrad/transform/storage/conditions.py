@@ -44,6 +44,9 @@ class Conditions:
 
     def _condition(self, node: If, loops: tuple[int, ...]) -> None:
         """Ask the test again where what it reads is at hand, else record how it came out."""
+        if node.always:
+            self.plan.conditions[id(node)] = node.condition
+            return
         home = Home(
             "before", id(node), loops, self.recorder.homes.branches[id(node)], 0
         )

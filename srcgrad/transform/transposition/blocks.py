@@ -36,6 +36,13 @@ def adjoint_of_node(builder: Builder, node: Node) -> None:
 
 
 def _if(builder: Builder, node: If) -> None:
+    if node.always:
+        inner = builder.branch(builder.slots)
+        adjoint_of_block(inner, node.then)
+        builder.slots = inner.slots
+        if inner.code:
+            builder.emit(Branch(node, tuple(inner.code), ()))
+        return
     arms = []
     for side, block in enumerate((node.then, node.otherwise)):
         arm = builder.branch(builder.slots)

@@ -30,6 +30,9 @@ def _node(weaver: Weaver, node: Node) -> None:
 
 
 def _if(weaver: Weaver, node: If) -> None:
+    if node.always:
+        weave(weaver, node.then)
+        return
     start = weaver.scope.copy()
     ends: list[Scope] = []
     for side, block in enumerate((node.then, node.otherwise)):

@@ -1,0 +1,41 @@
+"""`with` -> a branch that is always taken, if what is entered holds in both passes alike."""
+
+from __future__ import annotations
+
+from srcgrad.analysis.names import names_in
+from srcgrad.diagnostics import refuse
+from srcgrad.ir import surface as s
+from srcgrad.ir.expressions import Constant
+from srcgrad.ir.program import If
+from srcgrad.normalize.context import Context, Names, Walk
+from srcgrad.normalize.evaluate import evaluate
+from srcgrad.normalize.scope import Qualified, State
+
+# What says how floating-point errors are reported, and changes no value.
+HARMLESS = frozenset(("numpy.errstate", "numpy.printoptions"))
+
+
+def with_block(
+    context: Context, state: State, statement: s.With, live: Names, walk: Walk
+) -> If:
+    """Walk the body of a `with` that the adjoint of the body stands under as well."""
+    for item in statement.items:
+        if not _is_harmless(context, state, item):
+            raise refuse(
+                "SG140",
+                "this `with` is not supported: what it does to the code under it is "
+                "not known",
+                statement.origin.span,
+                hint="put the `with` around the call, in the caller of this function",
+            )
+    body = walk(context, state, statement.body, live)
+    return If(Constant(True), body, (), (), statement.origin, always=True)
+
+
+def _is_harmless(context: Context, state: State, item: s.SurfaceExpression) -> bool:
+    if not isinstance(item, s.Call):
+        return False
+    function = evaluate(context, state, item.function)
+    known = isinstance(function, Qualified) and function.name in HARMLESS
+    given = (argument.value for argument in item.arguments)
+    return known and not names_in(*given) & context.local
