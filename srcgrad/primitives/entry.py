@@ -95,7 +95,20 @@ class Tangent:
     reverse: Callable[..., Any] | None = None
 
 
-Derivative: TypeAlias = Elementwise | Zero | Linear | Bilinear | Tangent
+@dataclass(frozen=True)
+class Defined:
+    """`definition(*arguments)` says the same in other operations of the table.
+
+    Its derivative is that of the definition, so that a function needs no rule of its
+    own where it is a short word for what has one. `positions` are the parameters that
+    a derivative may flow through.
+    """
+
+    definition: Callable[..., Any]
+    positions: tuple[int, ...] = (0,)
+
+
+Derivative: TypeAlias = Elementwise | Zero | Linear | Bilinear | Tangent | Defined
 
 
 def positions_of(derivative: Derivative, count: int) -> tuple[int, ...]:

@@ -9,20 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from srcgrad.ir.types import Type
+from srcgrad.ir.types import UNKNOWN, Type
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.entry import (
     Bilinear,
+    Defined,
     Derivative,
     Elementwise,
     Linear,
     Primitive,
     Tangent,
+    Unsupported,
     Zero,
     positions_of,
     signature,
 )
 from srcgrad.primitives.foreign import Foreign
+from srcgrad.primitives.formula import type_of
 
 Rule = Callable[..., Any]
 Result = Callable[..., Type]
@@ -108,6 +111,27 @@ def tangent(
     """Anything else, by the tangent of its result; `reverse` where that is shorter."""
     rule = Tangent(formula, positions, reverse)
     return primitive(function, parameters, result, rule, **rest)
+
+
+def defined(
+    function: Rule,
+    definition: Rule,
+    parameters: str,
+    *,
+    positions: tuple[int, ...] = (0,),
+    result: Result | None = None,
+    **rest: Any,
+) -> Primitive:
+    """What other operations say as well: its type and its derivative are theirs."""
+
+    def defined_type(*arguments: Any) -> Type:
+        try:
+            return type_of(definition(*arguments))
+        except Unsupported:  # said where a derivative is asked for
+            return UNKNOWN
+
+    rule = Defined(definition, positions)
+    return primitive(function, parameters, result or defined_type, rule, **rest)
 
 
 def primitive(

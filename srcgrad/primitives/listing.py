@@ -13,6 +13,7 @@ from srcgrad.ir.types import Numeric, Shape
 from srcgrad.primitives.entry import (
     REQUIRED,
     Bilinear,
+    Defined,
     Elementwise,
     Linear,
     Primitive,
@@ -20,6 +21,7 @@ from srcgrad.primitives.entry import (
     Unsupported,
 )
 from srcgrad.primitives.formula import Formula
+from srcgrad.primitives.pulled import by_names
 from srcgrad.primitives.table import BY_NAME, FAMILIES
 from srcgrad.primitives.wording import words
 
@@ -75,22 +77,31 @@ def formulas(entry: Primitive) -> tuple[tuple[str, str], ...]:
     `d out / d x` for a partial, `x_bar` for a cotangent, `out_dot` for a tangent. With
     the ranks unknown if there is a text for that, else for matrices, or for vectors.
     """
-    shapes: tuple[Shape, ...] = (None, (None, None), (None,))
+    shapes: tuple[tuple[Shape, Shape], ...] = (
+        (None, None),
+        ((None, None), (None, None)),
+        ((None,), (None,)),
+        ((None, None), ()),
+    )
     if entry.key == "tensordot":  # over two axes, if nothing else is said
-        shapes = ((None, None, None),)
-    for shape in shapes:
+        shapes = (((None, None, None), (None, None, None)),)
+    for first, others in shapes:
         try:
-            return tuple(_formulas(entry, shape))
+            return tuple(_formulas(entry, first, others))
         except (Unsupported, IndexError):
             continue
     return ()
 
 
-def _formulas(entry: Primitive, shape: Shape) -> Iterator[tuple[str, str]]:
-    def symbol(name: str) -> Formula:
-        return Formula(Var(name, 0), Numeric("float64", shape))
-
+def _formulas(
+    entry: Primitive, shape: Shape, others: Shape
+) -> Iterator[tuple[str, str]]:
     names = [p.name for p in entry.parameters]
+
+    def symbol(name: str) -> Formula:
+        known = others if name in names[1:] else shape
+        return Formula(Var(name, 0), Numeric("float64", known))
+
     values = [
         symbol(p.name) if p.default is REQUIRED else p.default for p in entry.parameters
     ]
@@ -112,6 +123,8 @@ def _formulas(entry: Primitive, shape: Shape) -> Iterator[tuple[str, str]]:
         case Bilinear((first, second), left, right):
             yield f"{names[first]}_bar", words(left(symbol("out_bar"), *values))
             yield f"{names[second]}_bar", words(right(symbol("out_bar"), *values))
+        case Defined(definition):
+            yield "out", words(definition(*values))
         case Tangent(formula, positions):
             for position in positions:
                 if values[position] is None:
@@ -119,9 +132,9 @@ def _formulas(entry: Primitive, shape: Shape) -> Iterator[tuple[str, str]]:
                 given = dict(zip(names, values, strict=True))
                 given |= {f"d{names[other]}": None for other in positions}
                 given[f"d{names[position]}"] = symbol(f"{names[position]}_dot")
-                if "out" in inspect.signature(formula).parameters:
-                    given["out"] = symbol("out")
-                yield f"out_dot of {names[position]}_dot", words(formula(**given))
+                given["out"] = symbol("out")
+                found = by_names(formula, given)
+                yield f"out_dot of {names[position]}_dot", words(found)
 
 
 def _takes_out(rule: Callable[..., Any]) -> bool:

@@ -15,8 +15,10 @@ from srcgrad.primitives.exponentials import EXPONENTIALS
 from srcgrad.primitives.extremes import EXTREMES
 from srcgrad.primitives.joining import JOINING
 from srcgrad.primitives.linear_algebra import LINEAR_ALGEBRA
+from srcgrad.primitives.missing import MISSING
 from srcgrad.primitives.products import PRODUCTS
 from srcgrad.primitives.pulled import pulled
+from srcgrad.primitives.quantiles import QUANTILES
 from srcgrad.primitives.rearranging import REARRANGING
 from srcgrad.primitives.reductions import REDUCTIONS
 from srcgrad.primitives.running import RUNNING
@@ -38,6 +40,8 @@ FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
         "reductions": REDUCTIONS,
         "statistics": STATISTICS,
         "extremes": EXTREMES,
+        "quantiles": QUANTILES,
+        "missing values": MISSING,
         "running": RUNNING,
         "linear algebra": LINEAR_ALGEBRA,
         "shapes": SHAPES,

@@ -24,6 +24,7 @@ from srcgrad.ir.expressions import (
     Sequence,
     Var,
     variables,
+    walk,
 )
 from srcgrad.ir.types import (
     Numeric,
@@ -36,6 +37,7 @@ from srcgrad.ir.types import (
 )
 from srcgrad.primitives.entry import (
     Bilinear,
+    Defined,
     Elementwise,
     Linear,
     Primitive,
@@ -43,7 +45,7 @@ from srcgrad.primitives.entry import (
     Zero,
 )
 from srcgrad.primitives.formula import Formula, lift
-from srcgrad.primitives.pulled import PREFIX
+from srcgrad.primitives.pulled import PREFIX, by_names
 from srcgrad.primitives.table import TABLE
 from srcgrad.transform.algebra import add, multiply, negative
 
@@ -122,6 +124,10 @@ class Linearizer:
                 return _sum(terms)
             case Tangent():
                 return self._formula(entry, rule, expression, tangents)
+            case Defined(definition, positions):
+                self._held(entry, tangents, positions)
+                values = [typed(a, self.types) for a in expression.arguments]
+                return self.push(lift(definition(*values)))
 
     def _refused(self, expression: Apply) -> Expression:
         if expression.operation == "call":
@@ -280,7 +286,7 @@ class Linearizer:
             given[f"d{names[position]}"] = typed(tangent, self.types)
             if "out" in inspect.signature(rule.formula).parameters:
                 given["out"] = self._out(expression)
-            found = rule.formula(**given)
+            found = by_names(rule.formula, given)
             if found is not None:
                 terms.append(lift(found))
         return _sum(terms)
@@ -389,6 +395,6 @@ def _indexed(value: Expression, items: tuple[Expression, ...]) -> Expression | N
     match value, items:
         case Sequence(parts, _), (Constant(value=int() as position),):
             part = parts[position]
-            return None if part == Constant(0.0) else part
+            return part if any(isinstance(e, Dot) for e in walk(part)) else None
         case _:
             return Index(value, items)

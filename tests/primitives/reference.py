@@ -18,7 +18,15 @@ from srcgrad.ir.expressions import (
     Var,
 )
 from srcgrad.primitives import TABLE, Primitive
-from srcgrad.primitives.entry import Bilinear, Elementwise, Linear, Tangent, Zero
+from srcgrad.primitives.entry import (
+    Bilinear,
+    Defined,
+    Elementwise,
+    Linear,
+    Tangent,
+    Zero,
+)
+from srcgrad.primitives.formula import lift
 from srcgrad.primitives.helpers import unbroadcast
 
 OPERATORS = {
@@ -114,6 +122,18 @@ def tangent(entry: Primitive, values: tuple[Any, ...], at: int, change: Any) -> 
             return run(entry, tuple(changed))
         case Tangent():
             return formula(entry, values, run(entry, values), at, change)
+        case Defined(definition):
+            # what it stands for, made on symbols and differentiated by the other rules
+            from tests.primitives.points import exact, lifted, stand_in
+
+            memory: dict[Var, Any] = {}
+            changes: dict[Var, Any] = {}
+            symbols = list(lifted(entry, values, exact, memory))
+            name = entry.parameters[at].name
+            symbols[at] = stand_in(values[at], exact, name, memory)
+            stand_in(change, exact, name, changes)
+            value, found = dual(lift(definition(*symbols)), memory, changes)
+            return zeros(value) if found is None else found
 
 
 def cotangent(entry: Primitive, values: tuple[Any, ...], at: int, seed: Any) -> Any:

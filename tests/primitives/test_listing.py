@@ -39,7 +39,7 @@ def test_kinks_are_documented():
     ("name", "first"),
     [
         ("numpy.arctn", "np.arctan"),
-        ("numpy.nansum", "np.sum"),
+        ("numpy.nansums", "np.nansum"),
         ("ndarray.sums", ".sum"),
         ("math.sine", "math.sin"),
         ("numpy.concat", "np.concatenate"),
