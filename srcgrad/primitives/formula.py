@@ -54,6 +54,8 @@ class Formula:
         lifted = tuple(lift(part) for part in parts)
         return Formula(Index(self.expression, lifted), indexed(self.type, parts))
 
+    __iter__ = None  # how many items there are is not known now
+
     def __neg__(self) -> Formula:
         return apply("negative", self)
 
@@ -155,6 +157,9 @@ def apply(operation: str, *arguments: Any, **keywords: Any) -> Formula:
         return apply(operation, first, *arguments[2:], **keywords)
     operation = VARIANTS.get((operation, len(arguments)), operation)
     entry = TABLE[operation]
+    wider = TABLE.get(f"{operation}.where")
+    if wider is not None and not keywords.keys() <= {p.name for p in entry.parameters}:
+        entry, operation = wider, wider.key
     values = bind(entry, arguments, keywords)
     if not entry.joins:
         values = _as_arrays(entry, values)

@@ -125,3 +125,16 @@ def product_of_others(a: Any, axis: Any = None) -> Any:
     np.cumprod(rows[:-1], axis=0, out=before[1:])
     np.cumprod(rows[:0:-1], axis=0, out=after[:-1][::-1])
     return np.moveaxis(np.reshape(before * after, moved.shape), first, axes)
+
+
+def recurrence(terms: Any, factors: Any, axis: Any = -1) -> Any:
+    """Return `u` with `u[i] = factors[i] * u[i - 1] + terms[i]` along an axis."""
+    rows = np.moveaxis(factors, axis, 0)
+    found = np.moveaxis(terms, axis, 0).astype(np.result_type(terms, factors))
+    product = np.cumprod(rows, axis=0)
+    if np.all(np.isfinite(product) & (product != 0)):
+        found = product * np.cumsum(found / product, axis=0)
+    else:
+        for i in range(1, len(found)):
+            found[i] += rows[i] * found[i - 1]
+    return np.moveaxis(found, 0, axis)

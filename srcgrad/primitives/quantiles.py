@@ -77,7 +77,8 @@ def quantile(
     if known_rank(rows) is None and method in ("linear", "midpoint"):
         raise Unsupported("several quantiles need an array of known rank")
     if known_rank(lower) not in (1, None) and isinstance(weight, Formula):
-        weight = np.reshape(weight, (-1, *(1,) * (int(known_rank(lower) or 1) - 1)))
+        trailing = (1,) * (int(known_rank(lower) or 1) - 1)
+        weight = invoke("reshape", weight, (-1, *trailing))
     return lower + weight * (upper - lower)
 
 

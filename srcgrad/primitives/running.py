@@ -8,6 +8,7 @@ import numpy as np
 
 from srcgrad.ir.types import Numeric
 from srcgrad.primitives import domains, results
+from srcgrad.primitives.axes import along, literal_axis, rank_of
 from srcgrad.primitives.entry import Unsupported
 from srcgrad.primitives.forms import linear, tangent
 from srcgrad.primitives.formula import invoke
@@ -55,6 +56,62 @@ def difference_back(c: Any, a: Any, n: Any = 1, axis: Any = -1) -> Any:
     return c
 
 
+def product_tangent(a: Any, axis: Any, out: Any, da: Any) -> Any:
+    """Tangent of running products: each product is the one before, times an element."""
+    if axis is None:
+        axis = 0
+        if results.known_rank(a) != 1:
+            a, da = np.ravel(a), np.ravel(da)
+    return invoke("held.recurrence", before(out, axis, 1.0) * da, a, axis)
+
+
+def before(running: Any, axis: Any, first: float) -> Any:
+    """Return what stands before each element of a running product or sum."""
+    at = literal_axis(axis, "a running product")
+    start = invoke("full_like", running[along(slice(None, 1), at)], first)
+    return np.concatenate((start, running[along(slice(None, -1), at)]), axis=at)
+
+
+def recurrence_tangent(
+    terms: Any, factors: Any, axis: Any, out: Any, dterms: Any, dfactors: Any
+) -> Any:
+    """Tangent of a linear recurrence: itself one, with other terms."""
+    if dterms is None:
+        dterms = before(out, axis, 0.0) * dfactors
+    return invoke("held.recurrence", dterms, factors, axis)
+
+
+def recurrence_back(c: Any, terms: Any, factors: Any, axis: Any = -1) -> Any:
+    """Run the recurrence from the end to the start."""
+    turned = np.roll(np.flip(factors, axis), 1, axis)
+    return np.flip(invoke("held.recurrence", np.flip(c, axis), turned, axis), axis)
+
+
+def extreme_tangent(array: Any, axis: Any, out: Any, darray: Any) -> Any:
+    """Tangent of a running extreme: that of the last element that changed it."""
+    at = literal_axis(axis, "a running extreme")
+    changed = array[along(slice(1, None), at)] != out[along(slice(None, -1), at)]
+    kept = out[along(slice(1, None), at)] == array[along(slice(1, None), at)]
+    first = invoke("zeros_like", out[along(slice(None, 1), at)], "bool")
+    fresh = np.concatenate((first, kept & changed), axis=at)
+    rank = rank_of(array, "a running extreme")
+    behind = rank - 1 - at if at >= 0 else -at - 1
+    places = np.reshape(invoke("arange", np.shape(array)[at]), (-1, *(1,) * behind))
+    last = invoke("maximum.accumulate", np.where(fresh, places, 0), at)
+    return np.take_along_axis(darray, last, at)
+
+
+def with_zeros(*shape: int) -> Any:
+    """Draw numbers some of which are exactly 0, for `case`."""
+
+    def sample(random: Any) -> Any:
+        drawn = random.normal(size=shape)
+        drawn.flat[2::5] = 0.0
+        return drawn
+
+    return sample
+
+
 RUNNING_CASES = (
     domains.case(domains.draw(4)),
     domains.case(domains.draw(2, 3)),
@@ -73,16 +130,37 @@ RUNNING = (
     ),
     tangent(
         np.cumprod,
-        lambda a, axis, out, da: (
-            out * np.cumsum(da / a, axis=axis)
-            if axis is not None or results.known_rank(a) == 1
-            else out * np.cumsum(np.ravel(da / a))
-        ),
+        product_tangent,
         "a, axis=None",
         result=running_type,
         methods=("cumprod",),
-        choice="not defined where an element is 0",
-        domain=RUNNING_CASES,
+        domain=(
+            *RUNNING_CASES,
+            domains.case(with_zeros(5)),
+            domains.case(with_zeros(4, 3), 0),
+        ),
+    ),
+    *(
+        tangent(
+            function,
+            extreme_tangent,
+            "array, axis=0",
+            key=name,
+            names=(f"numpy.{name}",),
+            spelling=f"np.{name}",
+            result=lambda array, axis=0: running_type(array, axis),
+            choice="a tie goes to the first",
+            domain=(
+                domains.case(domains.draw(6)),
+                domains.case(domains.draw(4, 3)),
+                domains.case(domains.draw(3, 4), 1),
+                domains.case(domains.draw(3, 4, 2), -2),
+            ),
+        )
+        for function, name in (
+            (np.maximum.accumulate, "maximum.accumulate"),
+            (np.minimum.accumulate, "minimum.accumulate"),
+        )
     ),
     linear(
         np.diff,

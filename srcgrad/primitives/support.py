@@ -19,7 +19,13 @@ from srcgrad.primitives.entry import (
     Unsupported,
     signature,
 )
+from srcgrad.primitives.forms import linear
 from srcgrad.primitives.formula import invoke
+from srcgrad.primitives.running import (
+    recurrence_back,
+    recurrence_tangent,
+    with_zeros,
+)
 
 
 def helper(
@@ -149,6 +155,12 @@ def others_tangent(a: Any, axis: Any, da: Any) -> Any:
     total = np.sum(terms * np.where(itself, 0.0, changes), axis=-1)
     return np.moveaxis(total, -1, axis)
 
+
+RECURRENCES = (
+    domains.normal((5,), (5,)),
+    domains.case(domains.draw(5), with_zeros(5)),
+    domains.case(domains.draw(3, 4), with_zeros(3, 4), 0),
+)
 
 SUPPORT = (
     helper(
@@ -320,6 +332,24 @@ SUPPORT = (
             ),
             domains.case(domains.draw(8), (domains.draw(2), domains.draw(2, 3)), None),
         ),
+    ),
+    helper(
+        placing.recurrence,
+        "terms, factors, axis=-1",
+        Tangent(recurrence_tangent, (0, 1)),
+        lambda terms, factors, axis=-1: like(terms),
+        domain=RECURRENCES,
+    ),
+    # the same with the factors held, so that tangents can be transposed
+    linear(
+        placing.recurrence,
+        recurrence_back,
+        "terms, factors, axis=-1",
+        key="held.recurrence",
+        names=(),
+        spelling="recurrence",
+        result=lambda terms, factors, axis=-1: like(terms),
+        domain=RECURRENCES,
     ),
     helper(
         placing.product_of_others,

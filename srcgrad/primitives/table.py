@@ -8,6 +8,7 @@ from typing import Any
 
 from srcgrad.primitives.arithmetic import ARITHMETIC
 from srcgrad.primitives.contractions import CONTRACTIONS
+from srcgrad.primitives.covariances import COVARIANCES
 from srcgrad.primitives.creation import CREATION
 from srcgrad.primitives.elementary import ELEMENTARY
 from srcgrad.primitives.entry import Primitive
@@ -15,7 +16,9 @@ from srcgrad.primitives.exponentials import EXPONENTIALS
 from srcgrad.primitives.extremes import EXTREMES
 from srcgrad.primitives.joining import JOINING
 from srcgrad.primitives.linear_algebra import LINEAR_ALGEBRA
+from srcgrad.primitives.masked import MASKED
 from srcgrad.primitives.missing import MISSING
+from srcgrad.primitives.neighbours import NEIGHBOURS
 from srcgrad.primitives.products import PRODUCTS
 from srcgrad.primitives.pulled import pulled
 from srcgrad.primitives.quantiles import QUANTILES
@@ -42,7 +45,10 @@ FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
         "extremes": EXTREMES,
         "quantiles": QUANTILES,
         "missing values": MISSING,
+        "masked reductions": MASKED,
+        "covariances": COVARIANCES,
         "running": RUNNING,
+        "neighbours": NEIGHBOURS,
         "linear algebra": LINEAR_ALGEBRA,
         "shapes": SHAPES,
         "rearranging": REARRANGING,

@@ -176,6 +176,17 @@ def evaluate(expression: Expression, values: dict[Var, Any]) -> Any:
             raise AssertionError(expression)
 
 
+def emitted(entry: Primitive) -> Primitive:
+    """What the text of an entry means where it is read again."""
+    if not entry.key.startswith("held."):
+        return entry
+    return next(
+        other
+        for other in TABLE.values()
+        if other.function is entry.function and not other.key.startswith("held.")
+    )
+
+
 def dual(
     expression: Expression, values: dict[Var, Any], changes: dict[Var, Any]
 ) -> tuple[Any, Any]:
@@ -185,7 +196,7 @@ def dual(
             return values[expression], changes.get(expression)
         case Apply(operation, arguments):
             # what is held in a rule is an argument as any in the emitted text
-            entry = TABLE[operation.replace("held.", "linalg.")]
+            entry = emitted(TABLE[operation])
             pairs = [dual(argument, values, changes) for argument in arguments]
             inputs = tuple(value for value, _ in pairs)
             result = run(entry, inputs)
