@@ -1,0 +1,86 @@
+"""Every function at points of its domain, as text through the whole compiler.
+
+Reverse and forward mode are held against differences of the source and against each
+other; with types known, the emitted text is differentiated again.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from closeness import types_of
+from numeric import check
+from reference import subject
+
+from srcgrad.primitives import TABLE
+from tests.primitives.points import point, tried
+from tests.primitives.programs import Call, program
+from tests.primitives.reference import active, positions
+
+KEYS = [
+    (key, at)
+    for key, at in tried()
+    if positions(TABLE[key])
+    and key not in ("float32", "to_list")  # too coarse for differences; no array
+    and not key.startswith(("helper.", "held."))
+    and any(active(value) for value in point(key, at)[1])
+]
+FEW = [(key, at) for key, at in KEYS if at < 2]
+
+
+def checked(call: Call, folder: Path, types: str | None, third: bool) -> None:
+    path = folder / "called.py"
+    path.write_text(call.text)
+    modes = ("reverse", "forward")
+    check(
+        path,
+        "call",
+        call.wrt,
+        call.arguments,
+        types=types,
+        modes=modes,
+        third=third,
+    )
+
+
+def typed(call: Call, folder: Path) -> str | None:
+    path = folder / "called.py"
+    path.write_text(call.text)
+    return types_of(subject(path, "call", call.wrt, call.arguments))
+
+
+def run_point(key: str, at: int, folder: Path, known: bool, third: bool) -> None:
+    call = program(*point(key, at))
+    if not call.wrt:
+        pytest.skip("nothing varies at this point")
+    try:
+        checked(call, folder, typed(call, folder) if known else None, third)
+    except Exception as error:
+        error.add_note(call.text)
+        raise
+
+
+@pytest.mark.parametrize(("key", "at"), FEW)
+def test_typed(key: str, at: int, tmp_path: Any) -> None:
+    run_point(key, at, tmp_path, known=True, third=False)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("key", "at"), KEYS)
+def test_typed_at_every_point(key: str, at: int, tmp_path: Any) -> None:
+    run_point(key, at, tmp_path, known=True, third=at < 2)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("key", "at"), KEYS)
+def test_untyped_at_every_point(key: str, at: int, tmp_path: Any) -> None:
+    import srcgrad
+
+    try:
+        run_point(key, at, tmp_path, known=False, third=False)
+    except srcgrad.CompileError as error:
+        codes = {diagnostic.code for diagnostic in error.diagnostics}
+        assert codes <= {"SG202", "SG203", "SG205", "SG207"}, error
+        pytest.skip(f"needs types: {error}")
