@@ -21,6 +21,7 @@ LAYERS = (
     "frontend analysis request live",
     "normalize",
     "transform",
+    "loops",
     "emit",
     "files products",
     "display",

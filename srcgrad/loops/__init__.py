@@ -1,0 +1,1 @@
+"""Typed IR -> loop nests for Numba."""
