@@ -9,55 +9,71 @@ from srcgrad.ir import surface as s
 from srcgrad.ir.nesting import blocks_in
 
 
+def children(node: Any) -> Iterator[Any]:
+    """Yield the surface expressions that a surface expression is made of."""
+    match node:
+        case s.Attribute(base=base):
+            yield base
+        case s.Call(function=function, arguments=arguments):
+            yield function
+            yield from (argument.value for argument in arguments)
+        case s.Subscript(base=base, items=items):
+            yield base
+            yield from items
+        case s.SliceOf(start=start, stop=stop, step=step):
+            yield from (part for part in (start, stop, step) if part is not None)
+        case s.Display(items=items):
+            yield from items
+        case s.Unary(operand=operand):
+            yield operand
+        case s.Binary(left=left, right=right):
+            yield from (left, right)
+        case s.Comparison(first=first, others=others):
+            yield from (first, *others)
+        case s.Boolean(operands=operands):
+            yield from operands
+        case s.Conditional(condition=condition, then=then, otherwise=otherwise):
+            yield from (condition, then, otherwise)
+        case s.Comprehension(element=element, clauses=clauses):
+            yield element
+            for clause in clauses:
+                yield from (clause.target, clause.iterable, *clause.conditions)
+        case s.FormattedText(values=values):
+            yield from values
+
+
 def parts(node: Any) -> Iterator[Any]:
     """Yield every surface expression within a surface expression, itself first."""
     yield node
-    match node:
-        case s.Attribute(base=base):
-            yield from parts(base)
-        case s.Call(function=function, arguments=arguments):
-            yield from parts(function)
-            for argument in arguments:
-                yield from parts(argument.value)
-        case s.Subscript(base=base, items=items):
-            yield from parts(base)
-            for item in items:
-                yield from parts(item)
-        case s.SliceOf(start=start, stop=stop, step=step):
-            for part in (start, stop, step):
-                if part is not None:
-                    yield from parts(part)
-        case s.Display(items=items):
-            for item in items:
-                yield from parts(item)
-        case s.Unary(operand=operand):
-            yield from parts(operand)
-        case s.Binary(left=left, right=right):
-            yield from parts(left)
-            yield from parts(right)
-        case s.Comparison(first=first, others=others):
-            yield from parts(first)
-            for other in others:
-                yield from parts(other)
-        case s.Boolean(operands=operands):
-            for operand in operands:
-                yield from parts(operand)
-        case s.Conditional(condition=condition, then=then, otherwise=otherwise):
-            for part in (condition, then, otherwise):
-                yield from parts(part)
-        case s.FormattedText(values=values):
-            for value in values:
-                yield from parts(value)
+    for child in children(node):
+        yield from parts(child)
 
 
 def names_in(*expressions: Any) -> frozenset[str]:
-    """Names that expressions read."""
+    """Names that expressions read; those of a comprehension's own are not among them."""
+    found: set[str] = set()
+    for expression in expressions:
+        if isinstance(expression, s.NameRef):
+            found.add(expression.name)
+        elif expression is not None:
+            inside = names_in(*children(expression))
+            if isinstance(expression, s.Comprehension):
+                first = names_in(expression.clauses[0].iterable)
+                inside = inside - comprehended(expression) | first
+            found |= inside
+    return frozenset(found)
+
+
+def comprehended(*expressions: Any) -> frozenset[str]:
+    """Names that comprehensions bind."""
     return frozenset(
-        part.name
+        name
         for expression in expressions
         if expression is not None
         for part in parts(expression)
-        if isinstance(part, s.NameRef)
+        if isinstance(part, s.Comprehension)
+        for clause in part.clauses
+        for name in target_names(clause.target)
     )
 
 
@@ -216,23 +232,26 @@ def function_names(function: s.SurfaceFunction) -> frozenset[str]:
     """Names that the body and the defaults of a function read or write to."""
     found: set[str] = set()
 
+    def note(*expressions: Any) -> None:
+        found.update(names_in(*expressions) | comprehended(*expressions))
+
     def visit(block: tuple[Any, ...]) -> None:
         for statement in block:
             match statement:
                 case s.Assign(targets=targets, value=value):
-                    found.update(names_in(*targets, value))
+                    note(*targets, value)
                 case s.Augment(target=target, value=value):
-                    found.update(names_in(target, value))
+                    note(target, value)
                 case s.Evaluate(value=value) | s.Return(value=value):
-                    found.update(names_in(value))
+                    note(value)
                 case s.Effect(reads=reads):
-                    found.update(names_in(*reads))
+                    note(*reads)
                 case s.If(condition=condition) | s.While(condition=condition):
-                    found.update(names_in(condition))
+                    note(condition)
                 case s.For(target=target, iterable=iterable):
-                    found.update(names_in(target, iterable))
+                    note(target, iterable)
                 case s.With(items=items):
-                    found.update(names_in(*items))
+                    note(*items)
             for inner in blocks_in(statement):
                 visit(inner)
 

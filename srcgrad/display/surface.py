@@ -124,8 +124,16 @@ def _shown(expression: s.SurfaceExpression) -> str:
         case s.Conditional(condition, then, otherwise):
             parts = (_shown(then), _shown(condition), _shown(otherwise))
             return "({} if {} else {})".format(*parts)
+        case s.Comprehension(kind, element, clauses):
+            inside = " ".join([_shown(element), *map(_clause, clauses)])
+            return f"[{inside}]" if kind == "list" else f"({inside})"
         case s.FormattedText(values):
             return f"text({', '.join(map(_shown, values))})"
+
+
+def _clause(clause: s.Clause) -> str:
+    tests = (f" if {_shown(condition)}" for condition in clause.conditions)
+    return f"for {_shown(clause.target)} in {_shown(clause.iterable)}{''.join(tests)}"
 
 
 def _argument(argument: s.Argument) -> str:

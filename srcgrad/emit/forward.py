@@ -182,8 +182,7 @@ class Forward:
         spans = []
         for invoke in invokes:
             assert invoke.span is not None
-            start = _offset(origin, invoke.span.line, invoke.span.column)
-            end = _offset(origin, invoke.span.end_line, invoke.span.end_column)
+            start, end = origin.place(invoke.span)
             spans.append((start, end, invoke))
         while spans:
             # innermost first: its value stands in the arguments of the next
@@ -348,13 +347,3 @@ def _structure(result: Result) -> str:
         inside = ", ".join(_structure(item) for item in result.items)
         return f"({inside},)" if len(result.items) == 1 else f"({inside})"
     return "_" if result.leaf is None else result.leaf.name
-
-
-def _offset(origin: Origin, line: int, column: int) -> int:
-    """Place in the origin's dedented text of a place in the file."""
-    lines = origin.text.split("\n")
-    row = line - origin.span.line
-    if row == 0:
-        return column - origin.span.column
-    before = sum(len(text) + 1 for text in lines[:row])
-    return before + max(column - origin.span.column, 0)

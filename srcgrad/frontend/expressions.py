@@ -19,7 +19,9 @@ from srcgrad.ir.surface import (
     Binary,
     Boolean,
     Call,
+    Clause,
     Comparison,
+    Comprehension,
     Conditional,
     Display,
     FormattedText,
@@ -183,6 +185,22 @@ class ExpressionReader:
         then, otherwise = self.read(node.body), self.read(node.orelse)
         return Conditional(condition, then, otherwise, self.places.span(node))
 
+    def _comprehension(
+        self, node: cst.ListComp | cst.GeneratorExp
+    ) -> SurfaceExpression:
+        clauses: list[Clause] = []
+        part: cst.CompFor | None = node.for_in
+        while part is not None:
+            if part.asynchronous is not None:
+                self.refuse(part.asynchronous, fence.ASYNC)
+            conditions = self.read_all([condition.test for condition in part.ifs])
+            iterable = self.read(part.iter)
+            clauses.append(Clause(self.read(part.target), iterable, conditions))
+            part = part.inner_for_in
+        kind = "list" if isinstance(node, cst.ListComp) else "generator"
+        element = self.read(node.elt)
+        return Comprehension(kind, element, tuple(clauses), self.places.span(node))
+
 
 _WORDS = {"True": True, "False": False, "None": None}
 
@@ -207,6 +225,8 @@ LOWERED: Mapping[
     cst.Comparison: ExpressionReader._comparison,
     cst.BooleanOperation: ExpressionReader._boolean,
     cst.IfExp: ExpressionReader._conditional,
+    cst.ListComp: ExpressionReader._comprehension,
+    cst.GeneratorExp: ExpressionReader._comprehension,
 }
 
 

@@ -23,6 +23,7 @@ class Origin:
         it.
     comments : whole-line comments (`# ...`) and blank lines (`""`) above it.
     trailing : the comment behind it on its line, or "".
+    pieces : where the text is made of pieces of another origin's text, `source`.
     fixed : lines of `text`, counted from 0, that begin inside a string literal: to be
         printed without indent, lest the string change.
     """
@@ -32,6 +33,36 @@ class Origin:
     comments: tuple[str, ...] = ()
     trailing: str = ""
     fixed: tuple[int, ...] = ()
+    source: Origin | None = field(default=None, compare=False)
+    pieces: tuple[Piece, ...] = field(default=(), compare=False)
+
+    def place(self, span: Span) -> tuple[int, int]:
+        """Return where what stands at a span of the file begins and ends in the text."""
+        if self.source is None:
+            return (
+                self._offset(span.line, span.column),
+                self._offset(span.end_line, span.end_column),
+            )
+        start, end = self.source.place(span)
+        for piece in self.pieces:
+            if piece.start <= start and end <= piece.end:
+                return start - piece.start + piece.at, end - piece.start + piece.at
+        raise AssertionError("what stands there is not part of the text")
+
+    def _offset(self, line: int, column: int) -> int:
+        number = line - self.span.line
+        above = sum(len(text) + 1 for text in self.text.split("\n")[:number])
+        margin = 0 if number in self.fixed else self.span.column
+        return above + max(column - margin, 0)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Text from `start` to `end` of one origin stands in another from `at` on."""
+
+    start: int
+    end: int
+    at: int
 
 
 # ---- expressions
@@ -157,6 +188,25 @@ class Conditional:
 
 
 @dataclass(frozen=True)
+class Clause:
+    """`for target in iterable if condition if ...` of a comprehension."""
+
+    target: SurfaceExpression
+    iterable: SurfaceExpression
+    conditions: tuple[SurfaceExpression, ...] = ()
+
+
+@dataclass(frozen=True)
+class Comprehension:
+    """`[element for ... in ...]`; kind "list" or "generator"."""
+
+    kind: str
+    element: SurfaceExpression
+    clauses: tuple[Clause, ...]
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True)
 class FormattedText:
     """An f-string: only its embedded expressions matter."""
 
@@ -177,6 +227,7 @@ SurfaceExpression: TypeAlias = (
     | Comparison
     | Boolean
     | Conditional
+    | Comprehension
     | FormattedText
 )
 

@@ -8,6 +8,7 @@ from srcgrad.ir import surface as s
 from srcgrad.ir.program import Block, Node, Step
 from srcgrad.ir.types import UNKNOWN
 from srcgrad.normalize.branches import branch
+from srcgrad.normalize.comprehensions import without_comprehension
 from srcgrad.normalize.context import Context, Names, Statements
 from srcgrad.normalize.loops import for_loop, while_loop
 from srcgrad.normalize.scope import State
@@ -20,9 +21,15 @@ def block(
 ) -> Block:
     """Walk statements in order; problems are gathered, a statement each."""
     nodes: list[Node] = []
-    for position, statement in enumerate(statements):
-        live = live_before(statements[position + 1 :], after)
+    waiting = list(statements)
+    while waiting:
+        statement = waiting.pop(0)
         try:
+            loops = without_comprehension(context, state, statement)
+            if loops is not None:
+                waiting = [*loops, *waiting]
+                continue
+            live = live_before(tuple(waiting), after)
             nodes.extend(_nodes(context, state, statement, live))
         except CompileError as error:
             context.problems.extend(

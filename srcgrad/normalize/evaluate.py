@@ -26,6 +26,7 @@ from srcgrad.normalize.scope import (
     Value,
 )
 from srcgrad.normalize.subscripts import subscripted
+from srcgrad.normalize.unrolling import unrolled
 from srcgrad.normalize.values import as_formula, literal, operation, unwrap
 from srcgrad.primitives.formula import Formula
 
@@ -76,6 +77,16 @@ def evaluate(context: Context, state: State, expression: s.SurfaceExpression) ->
             no = sometimes(context, state, otherwise)
             choice = Choice(test.expression, yes.expression, no.expression)
             return Formula(choice, join(yes.type, no.type))
+        case s.Comprehension(span=span):
+            known = unrolled(context, state, expression, evaluate)
+            if known is None:
+                raise refuse(
+                    "SG135",
+                    "a comprehension is not supported where it is not always evaluated",
+                    span,
+                    hint="give it a name in a statement of its own above this one",
+                )
+            return known
         case s.FormattedText():
             return Formula(Constant(""), Passive("text"))
         case _:
