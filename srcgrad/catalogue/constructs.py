@@ -96,19 +96,19 @@ CONSTRUCTS = {
         """),
     ),
     "SG135": Explanation(
-        title="comprehensions and generator expressions",
-        meaning="A loop that fills an array says the same, and its adjoint is a loop "
-        "over the same array that a person can read.",
+        title="a comprehension that cannot be a loop",
+        meaning="A comprehension becomes a loop above its statement, and the adjoint "
+        "goes through that loop. This takes a place that is always evaluated, and for "
+        "a generator a reader that is known to take each item once: `sum`, `max`, "
+        "`list` and such. Sets and dictionaries are not made this way.",
         example=program("""
-            def f(x):
-                return sum([x * i for i in range(3)])
+            def f(x, n):
+                return x if n == 0 else sum([x * i for i in range(n)])
         """),
         rewrite=program("""
-            def f(x):
-                total = 0.0
-                for i in range(3):
-                    total += x * i
-                return total
+            def f(x, n):
+                total = sum([x * i for i in range(n)])
+                return x if n == 0 else total
         """),
     ),
     "SG136": Explanation(

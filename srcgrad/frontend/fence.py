@@ -52,7 +52,7 @@ CLASS = Refusal(
 )
 COMPREHENSION = Refusal(
     "SG135",
-    "comprehensions and generator expressions are not supported",
+    "comprehensions of sets and dictionaries are not supported",
     "write a loop that stores into an array: `out = np.zeros(n)`, then "
     "`for i in range(n): out[i] = ...`",
 )

@@ -47,7 +47,15 @@ class Origin:
         for piece in self.pieces:
             if piece.start <= start and end <= piece.end:
                 return start - piece.start + piece.at, end - piece.start + piece.at
-        raise AssertionError("what stands there is not part of the text")
+        # between pieces stands what has gone to the place of something else
+        before = [piece for piece in self.pieces if piece.start <= start]
+        behind = [piece for piece in self.pieces if end <= piece.end]
+        assert before and behind, "what stands there is not part of the text"
+        first, last = before[-1], behind[0]
+        return (
+            min(start, first.end) - first.start + first.at,
+            max(end, last.start) - last.start + last.at,
+        )
 
     def _offset(self, line: int, column: int) -> int:
         number = line - self.span.line

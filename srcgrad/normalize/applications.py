@@ -7,9 +7,16 @@ from typing import Any
 
 from srcgrad.diagnostics import Span, refuse
 from srcgrad.ir.expressions import Apply, Name
-from srcgrad.ir.types import Passive, TupleOf
+from srcgrad.ir.types import ListOf, Passive, TupleOf
 from srcgrad.normalize.scope import Method, Qualified, Structure, Value
-from srcgrad.normalize.values import index, primitive, unknown, unwrap
+from srcgrad.normalize.values import (
+    index,
+    literal,
+    operation,
+    primitive,
+    unknown,
+    unwrap,
+)
 from srcgrad.primitives.entry import Primitive
 from srcgrad.primitives.formula import Formula, lift
 from srcgrad.primitives.table import BY_NAME
@@ -30,6 +37,13 @@ def applied(
             Structure(items=items),
         ):
             return Structure(kind.removeprefix("builtins."), items)
+        case Qualified(name="builtins.sum"), (Structure(items=items),) if items:
+            total, *others = items
+            for item in others:
+                total = operation("add", span, total, item)
+            return operation("add", span, literal(0), total) if not others else total
+        case Qualified(name="builtins.tuple"), (Formula(type=ListOf()) as single,):
+            return single
     positional = tuple(unwrap(value, span) for value in values)
     named = {keyword: unwrap(value, span) for keyword, value in keywords.items()}
     match function:

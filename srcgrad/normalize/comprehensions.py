@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from srcgrad.analysis.names import children, comprehended, names_in
+from srcgrad.analysis.names import children, comprehended, names_in, parts
 from srcgrad.diagnostics import refuse
 from srcgrad.ir import surface as s
 from srcgrad.normalize.context import Context
@@ -47,6 +47,15 @@ class _Site:
     start: s.SurfaceExpression | None = None
 
 
+@dataclass(frozen=True)
+class _Split:
+    """`a and b`, where from operand `at` on there are comprehensions, `nodes`."""
+
+    whole: s.Boolean
+    at: int
+    nodes: tuple[s.Comprehension, ...]
+
+
 def without_comprehension(
     context: Context, state: State, statement: s.SurfaceStatement
 ) -> Block | None:
@@ -57,7 +66,13 @@ def without_comprehension(
         return None
     for expression in _evaluated(statement):
         for site in _sites(context, state, expression):
-            if unrolled(context, state, site.node, evaluate) is None:
+            if isinstance(site, _Split):
+                if any(
+                    unrolled(context, state, node, evaluate) is None
+                    for node in site.nodes
+                ):
+                    return _split(context, statement, site)
+            elif unrolled(context, state, site.node, evaluate) is None:
                 return _Expander(context, statement, site).block()
     return None
 
@@ -81,15 +96,28 @@ def _evaluated(statement: Carried) -> tuple[s.SurfaceExpression, ...]:
 
 def _sites(
     context: Context, state: State, expression: s.SurfaceExpression
-) -> Iterator[_Site]:
+) -> Iterator[_Site | _Split]:
     """Yield the comprehensions that are always evaluated, outermost ones only."""
     match expression:
+        case s.Comprehension(kind="generator", span=span):
+            raise refuse(
+                "SG135",
+                "a generator expression is supported as an argument only, of what "
+                "reads it once: `sum`, `max`, `list`",
+                span,
+                hint="make it a list: write `[...]` around it",
+            )
         case s.Comprehension():
             yield _Site(expression, expression)
         case s.Conditional(condition=condition):
             yield from _sites(context, state, condition)
-        case s.Boolean(operands=(first, *_)):
+        case s.Boolean(operands=(first, *others)):
             yield from _sites(context, state, first)
+            for position, other in enumerate(others, start=1):
+                found = [p for p in parts(other) if isinstance(p, s.Comprehension)]
+                if found:
+                    yield _Split(expression, position, tuple(found))
+                    return
         case s.Comparison(first=first, others=(second, *_)):
             for part in (first, second):
                 yield from _sites(context, state, part)
@@ -102,7 +130,7 @@ def _sites(
 
 def _of_call(
     context: Context, state: State, call: s.Call, arguments: tuple[s.Argument, ...]
-) -> Iterator[_Site]:
+) -> Iterator[_Site | _Split]:
     given = [argument.value for argument in arguments]
     if not any(isinstance(value, s.Comprehension) for value in given):
         for value in given:
@@ -125,7 +153,38 @@ def _of_call(
                     value.span,
                     hint="make it a list: write `[...]` around it",
                 )
-        yield from _sites(context, state, value)
+            yield _Site(value, value)
+        else:
+            yield from _sites(context, state, value)
+
+
+def _split(context: Context, statement: Carried, site: _Split) -> Block:
+    """`if a and any(...)` -> `test = a`, `if test: test = any(...)`, `if test:`."""
+    origin, span = statement.origin, site.whole.span
+    name = context.unique("test")
+    target = s.NameRef(name, span)
+    operator, operands = site.whole.operator, site.whole.operands
+
+    def assign(some: tuple[s.SurfaceExpression, ...]) -> s.Assign:
+        pieces: list[Part] = [f"{name} = "]
+        for position, operand in enumerate(some):
+            bracketed = len(some) > 1 and not isinstance(operand, s.NameRef | s.Call)
+            pieces.append(f" {operator} " if position else "")
+            pieces.append("(" if bracketed else "")
+            pieces.extend(pieces_of(origin, operand, {}, not bracketed))
+            pieces.append(")" if bracketed else "")
+        value = some[0] if len(some) == 1 else s.Boolean(operator, some, span)
+        return s.Assign((target,), value, excerpt(origin, *pieces))
+
+    first = assign(operands[: site.at])
+    first = replace(first, origin=replace(first.origin, comments=origin.comments))
+    goes_on: s.SurfaceExpression = target
+    if operator == "or":
+        goes_on = s.Unary("not", target, span)
+    header = f"if {name}:" if operator == "and" else f"if not {name}:"
+    then = (assign(operands[site.at :]),)
+    second = s.If(goes_on, then, (), excerpt(origin, header))
+    return (first, second, _renamed_part(statement, site.whole, name))
 
 
 class _Expander:
@@ -226,20 +285,23 @@ class _Expander:
 
     def _rest(self) -> s.SurfaceStatement:
         """Return the statement, with a name where the comprehension was."""
-        origin, whole = self.origin, self.site.whole
-        start, end = origin.place(whole.span)
-        if isinstance(whole, s.Comprehension) and whole.kind == "list":
-            assert origin.text[start] == "["
-        text = excerpt(origin, (0, start), self.product, (end, len(origin.text)))
-        name = s.NameRef(self.product, whole.span)
+        return _renamed_part(self.statement, self.site.whole, self.product)
 
-        def change(part: Any) -> Any:
-            if part is self.statement:
-                return None
-            return name if part is whole else None
 
-        made = replaced(self.statement, change)
-        return replace(made, origin=replace(text, trailing=origin.trailing))
+def _renamed_part(
+    statement: Carried, whole: s.SurfaceExpression, name: str
+) -> s.SurfaceStatement:
+    """Return a statement with a name for one of its expressions."""
+    origin = statement.origin
+    start, end = origin.place(whole.span)
+    text = excerpt(origin, (0, start), name, (end, len(origin.text)))
+    reference = s.NameRef(name, whole.span)
+
+    def change(part: Any) -> Any:
+        return reference if part is whole else None
+
+    made = replaced(statement, change)
+    return replace(made, origin=replace(text, trailing=origin.trailing))
 
 
 def _comments_within(text: str) -> tuple[str, ...]:

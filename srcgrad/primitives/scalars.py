@@ -316,6 +316,18 @@ SCALARS = (
         result=python_bool,
         domain=(domains.scalar(domains.real),),
     ),
+    *(
+        zero(
+            function,
+            "iterable",
+            key=f"builtins.{function.__name__}",
+            names=(f"builtins.{function.__name__}",),
+            spelling=function.__name__,
+            result=python_bool,
+            domain=(domains.case(domains.draw(3)),),
+        )
+        for function in (builtins.all, builtins.any)
+    ),
     zero(
         builtins.round,
         "number, ndigits=None",

@@ -41,10 +41,15 @@ def list_type(a: Any) -> Type:
     return ListOf(indexed(results.numeric(a), (0,)))
 
 
+def items_back(c: Any, a: Any) -> Any:
+    """Cotangent of what a list was made of: an array of one."""
+    return c if isinstance(type_of(a), ListOf) else invoke("array", c)
+
+
 STORING = (
     linear(
         list,
-        lambda c, a: c,
+        items_back,
         "a",
         key="to_list",
         names=("builtins.list",),

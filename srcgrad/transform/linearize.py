@@ -27,6 +27,7 @@ from srcgrad.ir.expressions import (
     walk,
 )
 from srcgrad.ir.types import (
+    ListOf,
     Numeric,
     TupleOf,
     Type,
@@ -337,6 +338,8 @@ def zeros_like(primal: Expression, type_: Type) -> Expression:
     """Zero of the shape of a value: `0.0` where that is a number."""
     if is_scalar(type_):
         return Constant(0.0)
+    if isinstance(type_, ListOf | TupleOf):
+        return Apply("helper.zero_cotangent", (primal,))
     return Apply("zeros_like", (primal,))
 
 

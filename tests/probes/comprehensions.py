@@ -114,6 +114,17 @@ def tests_on_all(x):
     return x[0]
 
 
+# example: normal(5), None
+def tests_that_may_not_be_asked(x, weights):
+    if weights is None or sum(weights[i] for i in range(5)) > 0.0 or x[0] > 5.0:
+        y = x * 2.0
+    elif len(x) > 3 and all(v > 0.0 for v in x):
+        y = x
+    else:
+        y = x * 3.0
+    return np.sum(y * y)
+
+
 # example: normal(5)
 def asserts_on_all(x):
     assert all(v < 100.0 for v in x), [v for v in x]

@@ -8,12 +8,23 @@ def lambda_expression(x):
     return square(x)
 
 
-def list_comprehension(x):
-    return np.array([v * v for v in x])  # E: SG135
+def comprehension_that_may_not_be_evaluated(x):
+    return x if len(x) > 3 else sum([v * v for v in x])  # E: SG135
 
 
-def generator_expression(x):
-    return sum(v * v for v in x)  # E: SG135
+def comprehension_in_the_test_of_a_while(x):
+    while sum(v * v for v in x) > 1.0:  # E: SG135
+        x = x * 0.5
+    return x
+
+
+def generator_for_what_does_not_iterate(x):
+    return np.sum(v * v for v in x)  # E: SG135
+
+
+def generator_with_a_name(x):
+    values = (v * v for v in x)  # E: SG135
+    return sum(values)
 
 
 def dict_comprehension(x):
@@ -55,7 +66,7 @@ def inside_a_long_expression(x):
     return (
         np.sum(x)
         + np.sum(
-            [v for v in x]  # E: SG135
+            {v for v in x}  # E: SG135
         )
         + 1.0
     )

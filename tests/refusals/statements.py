@@ -116,7 +116,7 @@ def several_at_once(x):
     f = lambda y: y * y  # E: SG132
     with contextlib.suppress(ValueError):
         x = x * 2.0
-    z = [y for y in x]  # E: SG135
+    z = {y for y in x}  # E: SG135
     return f(x)
 
 

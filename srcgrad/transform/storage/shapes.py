@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from srcgrad.analysis.homes import Home
 from srcgrad.ir.expressions import Expression, Name, Var
-from srcgrad.ir.types import Numeric, same_shape
+from srcgrad.ir.types import ListOf, Numeric, same_shape
 from srcgrad.transform.storage.values import Values
 
 
@@ -77,7 +77,10 @@ class Shapes:
 
 
 def _array_like(kind: object) -> bool:
-    return not (isinstance(kind, Numeric) and kind.mutable is False)
+    # versions of one list differ in their lengths
+    return not isinstance(kind, ListOf) and not (
+        isinstance(kind, Numeric) and kind.mutable is False
+    )
 
 
 def _same_dtype(one: object, two: object) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from srcgrad.analysis.typing import type_of_tree
 from srcgrad.ir.expressions import (
     Apply,
     Constant,
@@ -14,6 +17,7 @@ from srcgrad.ir.expressions import (
     rebuild,
 )
 from srcgrad.ir.program import HOLE
+from srcgrad.ir.types import ListOf, TupleOf, Type
 
 VIEWS = ("transpose", "swapaxes", "moveaxis")
 
@@ -35,23 +39,30 @@ def primal(expression: Expression) -> Expression:
     return rebuild(expression, primal)
 
 
-def place_of(expression: Expression) -> tuple[Var, Expression] | None:
+def place_of(
+    expression: Expression, types: Mapping[Var, Type]
+) -> tuple[Var, Expression] | None:
     """(variable, place over HOLE) of a chain of views of one dotted variable."""
     match expression:
         case Dot(var):
             return var, HOLE
         case Index(base, items):
-            inner = place_of(base)
-            if inner is None or (inner[1] != HOLE and not _is_view(inner[1])):
+            inner = place_of(base, types)
+            if inner is None or (not _is_view(inner[1]) and not _is_list(base, types)):
                 return None
             return inner[0], Index(inner[1], items)
         case Apply(operation, (base, *rest)) if operation in VIEWS:
-            inner = place_of(base)
+            inner = place_of(base, types)
             if inner is None or (inner[1] != HOLE and not _is_view(inner[1])):
                 return None
             return inner[0], Apply(operation, (inner[1], *rest))
         case _:
             return None
+
+
+def _is_list(expression: Expression, types: Mapping[Var, Type]) -> bool:
+    """Whether a value is a list or a tuple: its items are the things themselves."""
+    return isinstance(type_of_tree(primal(expression), types), ListOf | TupleOf)
 
 
 def _is_view(place: Expression) -> bool:

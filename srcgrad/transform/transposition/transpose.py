@@ -56,7 +56,7 @@ class Transposer:
             case Dot(var):
                 self._give(var, HOLE, cotangent)
             case Index(base, items):
-                place = place_of(tangent)
+                place = place_of(tangent, self.types)
                 if place is not None:
                     self._give(place[0], place[1], cotangent)
                 elif isinstance(base, Sequence):
