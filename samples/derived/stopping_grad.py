@@ -139,28 +139,26 @@ def position_day_orbit_backward(saved, value_bar):
     y_bar = np.sum(value_bar * axes[1])
     # y = axis * np.sqrt(1.0 - eccentricity**2) * np.sin(anomaly)
     term_bar = y_bar * np.sin(anomaly)
-    axis_bar = term_bar * np.sqrt(1.0 - eccentricity**2)
-    eccentricity_bar = -(
-        2 * (term_bar * axis * (0.5 / np.sqrt(1.0 - eccentricity**2))) * eccentricity
-    )
-    anomaly_bar = y_bar * (axis * np.sqrt(1.0 - eccentricity**2)) * np.cos(anomaly)
+    root = np.sqrt(1.0 - eccentricity**2)
+    axis_bar = term_bar * root
+    eccentricity_bar = -(2 * (term_bar * axis * (0.5 / root)) * eccentricity)
+    anomaly_bar = y_bar * (axis * root) * np.cos(anomaly)
     # x = axis * (np.cos(anomaly) - eccentricity)
-    term_bar = x_bar * axis
     axis_bar = axis_bar + x_bar * (np.cos(anomaly) - eccentricity)
-    anomaly_bar = anomaly_bar - term_bar * np.sin(anomaly)
-    eccentricity_bar = eccentricity_bar - term_bar
+    anomaly_bar = anomaly_bar - x_bar * axis * np.sin(anomaly)
+    eccentricity_bar = eccentricity_bar - x_bar * axis
     # anomaly = eccentric_anomaly(mean, eccentricity)
     mean_bar, eccentricity_bar_eccentric_anomaly = (
         eccentric_anomaly_mean_eccentricity_backward(anomaly_saved, anomaly_bar)
     )
     eccentricity_bar = eccentricity_bar + eccentricity_bar_eccentric_anomaly
     # mean = GAUSS / axis**1.5 * (day - orbit[0])
-    term_bar = mean_bar * (GAUSS / axis**1.5)
+    power_axis = axis**1.5
+    ratio = GAUSS / power_axis
+    term_bar = mean_bar * ratio
     axis_bar = (
         axis_bar
-        - 1.5
-        * (mean_bar * (day - orbit[0]) * (GAUSS / axis**1.5 / axis**1.5))
-        * axis**0.5
+        - 1.5 * (mean_bar * (day - orbit[0]) * (ratio / power_axis)) * axis**0.5
     )
     day_bar = term_bar
     orbit_bar = np.zeros_like(orbit)
@@ -210,9 +208,10 @@ def eccentric_anomaly_mean_backward(saved, value_bar):
         # anomaly -= change
         change_bar = -anomaly_bar
         # change = error / (1.0 - eccentricity * np.cos(anomaly))
-        error_bar = change_bar / (1.0 - eccentricity * np.cos(anomaly))
+        difference = 1.0 - eccentricity * np.cos(anomaly)
+        error_bar = change_bar / difference
         anomaly_bar = anomaly_bar - change_bar * (
-            change / (1.0 - eccentricity * np.cos(anomaly))
+            change / difference
         ) * eccentricity * np.sin(anomaly)
         # error = anomaly - eccentricity * np.sin(anomaly) - mean
         anomaly_bar = anomaly_bar + error_bar
@@ -266,10 +265,12 @@ def eccentric_anomaly_mean_eccentricity_backward(saved, value_bar):
         # anomaly -= change
         change_bar = -anomaly_bar
         # change = error / (1.0 - eccentricity * np.cos(anomaly))
-        term_bar = -(change_bar * (change / (1.0 - eccentricity * np.cos(anomaly))))
-        error_bar = change_bar / (1.0 - eccentricity * np.cos(anomaly))
+        cos_anomaly = np.cos(anomaly)
+        difference = 1.0 - eccentricity * cos_anomaly
+        term_bar = -(change_bar * (change / difference))
+        error_bar = change_bar / difference
         anomaly_bar = anomaly_bar + term_bar * eccentricity * np.sin(anomaly)
-        eccentricity_bar = eccentricity_bar - term_bar * np.cos(anomaly)
+        eccentricity_bar = eccentricity_bar - term_bar * cos_anomaly
         # error = anomaly - eccentricity * np.sin(anomaly) - mean
         anomaly_bar = anomaly_bar + error_bar
         eccentricity_bar = eccentricity_bar - error_bar * np.sin(anomaly)

@@ -143,8 +143,8 @@ class Primitive:
     joins : whether its first argument is a display of several values (`np.stack`);
         elsewhere, a display of numbers where an array is meant becomes an array.
     view : whether NumPy may return a view of its first argument.
-    cost : 0 for a view or a shape, 1 for arithmetic, 4 for a transcendental, 20 for a
-        matrix product.
+    cost : 0 for a view or a shape, 1 for arithmetic, 4 for a transcendental or a sum, 20
+        for a matrix product.
     choice : the documented choice at points without a derivative.
     domain : where the generated tests try it. For an elementwise rule and for a zero
         one, a sampler `(random, shape)` for each parameter; else cases `(random)` that

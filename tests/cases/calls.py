@@ -75,9 +75,8 @@ def product_a_b_backward(saved, value_bar):
     """Gradient of `product` with respect to `(a, b)`, times `value_bar`."""
     a, b = saved
     # return a * b * b
-    term_bar = value_bar * b
-    a_bar = term_bar * b
-    b_bar = term_bar * a
+    a_bar = value_bar * b * b
+    b_bar = value_bar * b * a
     b_bar = b_bar + value_bar * (a * b)
     return a_bar, b_bar
 

@@ -40,42 +40,14 @@ def loss_backward(saved, value_bar=1.0):
     """Gradient of `loss` with respect to `(w1, b1, w2, b2)`, times `value_bar`."""
     w2, x, labels, hidden, scores_0, scores, total, picked = saved
     # return np.mean(np.log(total) - picked)
-    term_bar = (
-        value_bar
-        / (
-            np.broadcast_to(total / total, (np.log(total) - picked).shape)
-            + np.broadcast_to(-picked, (np.log(total) - picked).shape)
-        ).size
-    )
-    total_bar = (
-        unbroadcast(
-            unbroadcast(
-                np.broadcast_to(
-                    term_bar,
-                    (
-                        np.broadcast_to(total / total, (np.log(total) - picked).shape)
-                        + np.broadcast_to(-picked, (np.log(total) - picked).shape)
-                    ).shape,
-                ),
-                np.broadcast_to(total / total, (np.log(total) - picked).shape),
-            ),
-            total,
-        )
-        / total
-    )
-    picked_bar = -unbroadcast(
-        unbroadcast(
-            np.broadcast_to(
-                term_bar,
-                (
-                    np.broadcast_to(total / total, (np.log(total) - picked).shape)
-                    + np.broadcast_to(-picked, (np.log(total) - picked).shape)
-                ).shape,
-            ),
-            np.broadcast_to(-picked, (np.log(total) - picked).shape),
-        ),
-        picked,
-    )
+    difference = np.log(total) - picked
+    spread = np.broadcast_to(total / total, difference.shape)
+    spread_2 = np.broadcast_to(-picked, difference.shape)
+    total_ = spread + spread_2
+    term_bar = value_bar / total_.size
+    spread_3 = np.broadcast_to(term_bar, total_.shape)
+    total_bar = unbroadcast(unbroadcast(spread_3, spread), total) / total
+    picked_bar = -unbroadcast(unbroadcast(spread_3, spread_2), picked)
     # picked = scores[np.arange(len(labels)), labels]
     scores_bar = np.zeros_like(scores)
     np.add.at(scores_bar, (np.arange(len(labels)), labels), picked_bar)

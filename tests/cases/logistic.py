@@ -37,8 +37,8 @@ def loss_backward(saved, value_bar=1.0):
     p_bar = term_bar * y / p
     p_bar = p_bar - term_bar * (1.0 - y) / (1.0 - p)
     # p = 1.0 / (1.0 + np.exp(-(x @ w)))
-    product = x @ w
-    w_bar = x.T @ (p_bar * (p / (1.0 + np.exp(-product))) * np.exp(-product))
+    exp = np.exp(-(x @ w))
+    w_bar = x.T @ (p_bar * (p / (1.0 + exp)) * exp)
     return w_bar
 
 

@@ -63,13 +63,11 @@ def prey_at_end_backward(saved, value_bar=1.0):
         born_bar = prey_bar
         eaten_bar = eaten_bar - prey_bar
         # eaten = prey * hunters * dt
-        term_bar = eaten_bar * dt
-        prey_bar = prey_bar + term_bar * hunters
-        hunters_bar = hunters_bar + term_bar * prey
+        prey_bar = prey_bar + eaten_bar * dt * hunters
+        hunters_bar = hunters_bar + eaten_bar * dt * prey
         # born = growth * prey * dt
-        term_bar = born_bar * dt
-        growth_bar = growth_bar + term_bar * prey
-        prey_bar = prey_bar + term_bar * growth
+        growth_bar = growth_bar + born_bar * dt * prey
+        prey_bar = prey_bar + born_bar * dt * growth
     return prey_bar, growth_bar
 
 

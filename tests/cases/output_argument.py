@@ -42,8 +42,8 @@ def layer_backward(saved, value_bar):
     # out[:] = np.tanh(w @ x)
     out_bar = value_bar
     # out[:] = np.tanh(w @ x)
-    product = w @ x
-    term_bar = out_bar[:] * (1.0 - np.tanh(product) * np.tanh(product))
+    tanh = np.tanh(w @ x)
+    term_bar = out_bar[:] * (1.0 - tanh * tanh)
     w_bar = np.outer(term_bar, x)
     x_bar = w.T @ term_bar
     return w_bar, x_bar

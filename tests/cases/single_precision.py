@@ -29,12 +29,8 @@ def loss_backward(saved, value_bar=1.0):
     w, x = saved
     # return np.mean(np.tanh(x @ w) ** 2)
     product = x @ w
-    w_bar = x.T @ (
-        2
-        * (value_bar / product.size)
-        * np.tanh(product)
-        * (1.0 - np.tanh(product) * np.tanh(product))
-    )
+    tanh = np.tanh(product)
+    w_bar = x.T @ (2 * (value_bar / product.size) * tanh * (1.0 - tanh * tanh))
     return w_bar
 
 

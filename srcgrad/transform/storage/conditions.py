@@ -9,7 +9,7 @@ from srcgrad.analysis.required import Read, reads_of
 from srcgrad.ir.code import Branch, Code, Loop
 from srcgrad.ir.expressions import Name, Var
 from srcgrad.ir.program import If
-from srcgrad.transform.storage.costs import CHEAP, cost, has_call
+from srcgrad.transform.costs import CHEAP, cost, has_call
 from srcgrad.transform.storage.plan import Plan
 from srcgrad.transform.storage.recorder import Recorder
 from srcgrad.transform.storage.values import Values

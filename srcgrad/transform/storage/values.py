@@ -18,7 +18,7 @@ from srcgrad.ir.expressions import Constant, Expression, Name, Var, substitute
 from srcgrad.ir.program import Function
 from srcgrad.ir.types import Numeric, is_scalar
 from srcgrad.primitives.table import TABLE
-from srcgrad.transform.storage.costs import CHEAP, cost, has_call
+from srcgrad.transform.costs import CHEAP, cost, has_call
 from srcgrad.transform.storage.plan import Decision, Plan
 from srcgrad.transform.storage.recorder import Recorder
 

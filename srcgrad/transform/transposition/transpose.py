@@ -31,6 +31,7 @@ from srcgrad.primitives.formula import Formula, lift
 from srcgrad.primitives.pulled import PREFIX
 from srcgrad.primitives.table import TABLE
 from srcgrad.transform.algebra import divide, multiply, negative
+from srcgrad.transform.costs import cost
 from srcgrad.transform.linearize import call_rule, zeros_like
 from srcgrad.transform.transposition.cotangents import (
     Contribution,
@@ -138,7 +139,7 @@ class Transposer:
             case "positive":
                 self.pull(arguments[0], self._fit(cotangent, arguments[0]))
             case "add" | "subtract":
-                if sum(map(count_dots, arguments)) > 1:
+                if not self._repeats(cotangent, sum(map(count_dots, arguments))):
                     cotangent = self._held(_settled(cotangent, arguments))
                 for position, argument in enumerate(arguments):
                     if has_dot(argument):
@@ -192,6 +193,12 @@ class Transposer:
         ):
             return replace(whole, dtype=made.dtype, weak=made.weak)
         return whole
+
+    def _repeats(self, cotangent: Cotangent, uses: int) -> bool:
+        """Whether a cotangent is written out for each use: `y_bar * dt`, of numbers, twice."""
+        if uses < 2:
+            return True
+        return uses == 2 and is_scalar(cotangent.type) and cost(cotangent.value) <= 1
 
     def _held(self, cotangent: Cotangent) -> Cotangent:
         """Name a cotangent that is about to be used more than once."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from srcgrad.ir.expressions import (
     Apply,
     Choice,
+    Constant,
     Expression,
     Index,
     Sequence,
@@ -19,6 +20,8 @@ CHEAP = 3
 def cost(expression: Expression) -> int:
     """Price of evaluating an expression once, in the unit of the table."""
     match expression:
+        case Apply("power", (base, Constant(value=2))):
+            return 1 + cost(base)
         case Apply("range" | "reversed", arguments):
             return sum(map(cost, arguments))
         case Apply(operation, arguments):
