@@ -189,10 +189,9 @@ class Printer:
                 skipped = True
                 continue
             text = self.text(argument)
-            by_keyword = (
-                parameter.keyword
-                or skipped
-                or (parameter.default is not REQUIRED and position > 0)
+            by_keyword = parameter.keyword or (
+                not parameter.positional
+                and (skipped or (parameter.default is not REQUIRED and position > 0))
             )
             shown.append(f"{parameter.name}={text}" if by_keyword else text)
         return shown

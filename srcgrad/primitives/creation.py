@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from srcgrad.ir.expressions import Name
-from srcgrad.ir.types import Numeric, Passive, TupleOf, Type
+from srcgrad.ir.types import Numeric, Passive
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.entry import Primitive, Unsupported, Zero
 from srcgrad.primitives.forms import elementwise, linear, opaque, primitive, zero
@@ -102,18 +102,6 @@ def linspace_back(
     arange = np.arange if not isinstance(c, Formula) else partial(apply, "arange")
     weights = arange(num) / (num - 1 if endpoint else num)
     return np.sum(c * (1.0 - weights)), np.sum(c * weights)
-
-
-def meshgrid_type(x: Any, y: Any) -> Type:
-    """Type of `np.meshgrid(x, y)`."""
-    rows, columns = numeric(y).shape, numeric(x).shape
-    shape: Any = None
-    if isinstance(rows, tuple) and isinstance(columns, tuple):
-        shape = (
-            rows[0] if len(rows) == 1 else None,
-            columns[0] if len(columns) == 1 else None,
-        )
-    return TupleOf(tuple(Numeric(numeric(v).dtype, shape, True) for v in (x, y)))
 
 
 def astype(a: Any, dtype: Any) -> Any:
@@ -253,12 +241,6 @@ CREATION = (
             domains.case(domains.draw(), domains.draw(), 4, False),
             domains.case(domains.draw(), domains.draw()),
         ),
-    ),
-    opaque(
-        np.meshgrid,
-        "x, y",
-        result=meshgrid_type,
-        domain=(domains.case(domains.draw(3), domains.draw(2)),),
     ),
     linear(
         astype,

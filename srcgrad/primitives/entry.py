@@ -9,7 +9,7 @@ in the tests and on the IR in the compiler.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -24,11 +24,16 @@ class Unsupported(TypeError):
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter of a signature; `REQUIRED` where it has no default."""
+    """One parameter of a signature; `REQUIRED` where it has no default.
+
+    keyword : given by keyword only. positional : by position only, as what stands for
+    one of any number of arguments (`*arrays`).
+    """
 
     name: str
     default: Any = REQUIRED
     keyword: bool = False
+    positional: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,6 +151,8 @@ class Primitive:
     cost : 0 for a view or a shape, 1 for arithmetic, 4 for a transcendental or a sum, 20
         for a matrix product.
     choice : the documented choice at points without a derivative.
+    shown : parameter -> what stands for it where the rule is shown as text: a value, or
+        a tuple of names; a name of its own where nothing is said.
     domain : where the generated tests try it. For an elementwise rule and for a zero
         one, a sampler `(random, shape)` for each parameter; else cases `(random)` that
         give whole argument lists.
@@ -163,6 +170,7 @@ class Primitive:
     view: bool = False
     cost: int = 1
     choice: str = ""
+    shown: Mapping[str, Any] = field(default_factory=dict, compare=False)
     domain: tuple[Callable[..., Any], ...] = field(default=(), compare=False)
 
 
@@ -171,6 +179,11 @@ def signature(text: str) -> tuple[Parameter, ...]:
     namespace: dict[str, Any] = {}
     exec(f"def probe({text}): pass", namespace)  # the text is ours, never a user's
     return tuple(
-        Parameter(p.name, p.default, p.kind is inspect.Parameter.KEYWORD_ONLY)
+        Parameter(
+            p.name,
+            p.default,
+            p.kind is inspect.Parameter.KEYWORD_ONLY,
+            p.kind is inspect.Parameter.POSITIONAL_ONLY,
+        )
         for p in inspect.signature(namespace["probe"]).parameters.values()
     )

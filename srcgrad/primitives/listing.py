@@ -102,8 +102,16 @@ def _formulas(
         known = others if name in names[1:] else shape
         return Formula(Var(name, 0), Numeric("float64", known))
 
+    def shown(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(shown(item) for item in value)
+        return symbol(value) if isinstance(value, str) else value
+
     values = [
-        symbol(p.name) if p.default is REQUIRED else p.default for p in entry.parameters
+        shown(entry.shown[p.name])
+        if p.name in entry.shown
+        else (symbol(p.name) if p.default is REQUIRED else p.default)
+        for p in entry.parameters
     ]
     if entry.key.startswith("einsum"):
         values[0] = {2: "ij->j", 3: "ij,jk->ik", 4: "i,ij,j->"}[len(values)]

@@ -184,7 +184,7 @@ NEIGHBOURS = (
     defined(
         gradient,
         slopes,
-        "f, spacing=None, second=None, third=None, *, axis=None, edge_order=1",
+        "f, spacing=None, second=None, third=None, /, *, axis=None, edge_order=1",
         positions=(0, 1, 2, 3),
         domain=(
             domains.case(domains.draw(5)),

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from srcgrad.primitives.arithmetic import ARITHMETIC
+from srcgrad.primitives.choosing import CHOOSING
 from srcgrad.primitives.contractions import CONTRACTIONS
 from srcgrad.primitives.covariances import COVARIANCES
 from srcgrad.primitives.creation import CREATION
@@ -28,9 +29,11 @@ from srcgrad.primitives.running import RUNNING
 from srcgrad.primitives.scalars import SCALARS
 from srcgrad.primitives.selection import SELECTION
 from srcgrad.primitives.shapes import SHAPES
+from srcgrad.primitives.splitting import SPLITTING
 from srcgrad.primitives.statistics import STATISTICS
 from srcgrad.primitives.storing import STORING
 from srcgrad.primitives.support import SUPPORT
+from srcgrad.primitives.turning import TURNING
 
 FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
     {
@@ -52,9 +55,12 @@ FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
         "linear algebra": LINEAR_ALGEBRA,
         "shapes": SHAPES,
         "rearranging": REARRANGING,
+        "turning": TURNING,
         "joining": JOINING,
+        "splitting": SPLITTING,
         "creation": CREATION,
         "selection": SELECTION,
+        "choosing": CHOOSING,
         "helpers": SUPPORT,
         "storing": STORING,
     }

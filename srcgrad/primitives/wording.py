@@ -107,6 +107,7 @@ def _given(entry: Primitive, arguments: tuple[Expression, ...]) -> list[str]:
             keyword = True
             continue
         named = keyword or parameter.keyword or parameter.name in ("axis", "dtype")
+        named = named and not parameter.positional
         prefix = f"{parameter.name}=" if named else ""
         keyword = named
         written.append(prefix + _text(argument, 0))
