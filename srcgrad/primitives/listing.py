@@ -82,6 +82,7 @@ def formulas(entry: Primitive) -> tuple[tuple[str, str], ...]:
         ((None, None), (None, None)),
         ((None,), (None,)),
         ((None, None), ()),
+        ((3,), (3,)),
     )
     if entry.key == "tensordot":  # over two axes, if nothing else is said
         shapes = (((None, None, None), (None, None, None)),)

@@ -144,7 +144,7 @@ def linear_interpolation(
 
 def increasing(*shape: int) -> Any:
     """Draw increasing numbers along one axis, for `case`."""
-    return lambda random: np.cumsum(random.uniform(0.3, 1.0, shape)) - 1.1
+    return lambda random: np.cumsum(random.uniform(0.3, 1.0, shape), axis=-1) - 0.2
 
 
 def positive(random: Any) -> Any:

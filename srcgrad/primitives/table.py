@@ -20,6 +20,7 @@ from srcgrad.primitives.linear_algebra import LINEAR_ALGEBRA
 from srcgrad.primitives.masked import MASKED
 from srcgrad.primitives.missing import MISSING
 from srcgrad.primitives.neighbours import NEIGHBOURS
+from srcgrad.primitives.polynomials import POLYNOMIALS
 from srcgrad.primitives.products import PRODUCTS
 from srcgrad.primitives.pulled import pulled
 from srcgrad.primitives.quantiles import QUANTILES
@@ -52,6 +53,7 @@ FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
         "covariances": COVARIANCES,
         "running": RUNNING,
         "neighbours": NEIGHBOURS,
+        "polynomials": POLYNOMIALS,
         "linear algebra": LINEAR_ALGEBRA,
         "shapes": SHAPES,
         "rearranging": REARRANGING,
