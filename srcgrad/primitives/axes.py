@@ -8,6 +8,7 @@ import numpy as np
 
 from srcgrad.primitives import results
 from srcgrad.primitives.entry import Unsupported
+from srcgrad.primitives.formula import apply
 
 
 def along(part: Any, axis: int) -> Any:
@@ -70,3 +71,8 @@ def kept(value: Any, a: Any, axis: Any, keepdims: Any, name: str) -> Any:
     if axis is None:
         return np.reshape(value, (1,) * rank_of(a, name))
     return np.expand_dims(value, axis)
+
+
+def by_name(operation: str, *arguments: Any) -> Any:
+    """Apply an operation symbolically, though all of its arguments may be literals."""
+    return apply(operation, *arguments)

@@ -8,10 +8,9 @@ import numpy as np
 
 from srcgrad.ir.types import Numeric
 from srcgrad.primitives import domains, results
-from srcgrad.primitives.axes import along, elements, extent, literal_axis
+from srcgrad.primitives.axes import along, by_name, elements, extent, literal_axis
 from srcgrad.primitives.entry import Unsupported
 from srcgrad.primitives.forms import defined, zero
-from srcgrad.primitives.formula import apply
 from srcgrad.primitives.results import known_rank
 
 
@@ -47,7 +46,7 @@ def choose(a: Any, choices: Any) -> Any:
 
 def compressed(condition: Any, a: Any, axis: Any = None) -> Any:
     """Take the elements, or the slices, at which a condition holds."""
-    places = apply("flatnonzero", condition)
+    places = by_name("flatnonzero", condition)
     if axis is None:
         return np.take(flat(a), places)
     return np.take(a, places, axis=literal_axis(axis, "np.compress"))
@@ -60,16 +59,18 @@ def left_out(arr: Any, obj: Any, axis: Any = None) -> Any:
     obj = list(obj) if isinstance(obj, tuple) else obj
     if axis is None:
         rows = flat(arr)
-        kept = apply("delete", apply("arange", elements(arr)), obj)
+        kept = by_name("delete", by_name("arange", elements(arr)), obj)
         return np.take(rows, kept)
     at = literal_axis(axis, "np.delete")
-    return np.take(arr, apply("delete", apply("arange", extent(arr, at)), obj), axis=at)
+    return np.take(
+        arr, by_name("delete", by_name("arange", extent(arr, at)), obj), axis=at
+    )
 
 
 def put_in(arr: Any, obj: Any, values: Any, axis: Any = None) -> Any:
     """Join an array and what is inserted, then take them in their order."""
     if isinstance(values, (tuple, list)):
-        values = apply("array", tuple(values))
+        values = by_name("array", tuple(values))
     if axis is None or known_rank(arr) == 1:
         if axis not in (None, 0, -1):
             raise Unsupported(f"axis {axis} is out of range for an array of rank 1")
@@ -82,11 +83,11 @@ def put_in(arr: Any, obj: Any, values: Any, axis: Any = None) -> Any:
         many = elements(values) if single else elements(obj)
         if not single and elements(values) == 1:
             new = np.broadcast_to(new, (many,))
-        order = apply(
+        order = by_name(
             "insert",
-            apply("arange", count),
+            by_name("arange", count),
             obj,
-            apply("arange", count, count + many),
+            by_name("arange", count, count + many),
         )
         return np.take(np.concatenate((rows, new)), order)
     at = literal_axis(axis, "np.insert")
@@ -181,7 +182,7 @@ CHOOSING = (
     ),
     defined(
         np.extract,
-        lambda condition, arr: np.take(flat(arr), apply("flatnonzero", condition)),
+        lambda condition, arr: np.take(flat(arr), by_name("flatnonzero", condition)),
         "condition, arr",
         positions=(1,),
         blind=(0,),

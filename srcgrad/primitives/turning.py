@@ -8,10 +8,9 @@ import numpy as np
 
 from srcgrad.ir.types import Numeric, ShapeOf
 from srcgrad.primitives import domains, results
-from srcgrad.primitives.axes import elements, extent, literal_axis, rank_of
+from srcgrad.primitives.axes import by_name, elements, extent, literal_axis, rank_of
 from srcgrad.primitives.entry import Unsupported
 from srcgrad.primitives.forms import defined, linear, tangent, zero
-from srcgrad.primitives.formula import apply
 from srcgrad.primitives.rearranging import back_to_shape
 from srcgrad.primitives.results import known_rank
 
@@ -85,7 +84,7 @@ def opened(a: Any, b: Any = None, c: Any = None, d: Any = None) -> Any:
 def spread_alike(a: Any, b: Any = None, c: Any = None, d: Any = None) -> Any:
     """Spread arrays over their common shape."""
     arrays = given(a, b, c, d)
-    shape = apply("broadcast_shapes", *(np.shape(one) for one in arrays))
+    shape = by_name("broadcast_shapes", *(np.shape(one) for one in arrays))
     return tuple(np.broadcast_to(one, shape) for one in arrays)
 
 
@@ -101,8 +100,8 @@ def windows(x: Any, window_shape: Any, axis: Any = None) -> Any:
         raise Unsupported("sliding_window_view needs a size for each literal axis")
     for size, one in zip(sizes, axes, strict=True):
         at = one % rank
-        starts = apply("arange", extent(x, at) - size + 1)
-        inside = apply("arange", size)
+        starts = by_name("arange", extent(x, at) - size + 1)
+        inside = by_name("arange", size)
         taken = np.take(x, np.reshape(starts, (-1, 1)) + inside, axis=at)
         x = np.moveaxis(taken, at + 1, -1)
     return x
