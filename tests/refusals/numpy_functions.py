@@ -56,6 +56,6 @@ def vectorised(x):
 
 
 def two_unknown_functions(x):
-    y = np.unwrap(x)  # E:
+    y = np.roots(x)  # E:
     z = np.no_such_function(x)  # E:
     return np.sum(y * z)
