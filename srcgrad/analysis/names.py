@@ -38,6 +38,8 @@ def children(node: Any) -> Iterator[Any]:
             yield element
             for clause in clauses:
                 yield from (clause.target, clause.iterable, *clause.conditions)
+        case s.Walrus(value=value):
+            yield value
         case s.FormattedText(values=values):
             yield from values
 
@@ -99,11 +101,38 @@ def target_reads(target: Any) -> frozenset[str]:
             return names_in(target)
 
 
+def expressions_of(statement: Any) -> tuple[Any, ...]:
+    """Expressions of a statement, those of the blocks within it apart."""
+    match statement:
+        case s.Assign(targets=targets, value=value):
+            return (*targets, value)
+        case s.Augment(target=target, value=value):
+            return (target, value)
+        case s.Evaluate(value=value):
+            return (value,)
+        case s.Return(value=value):
+            return () if value is None else (value,)
+        case s.Effect(reads=reads):
+            return tuple(reads)
+        case s.If(condition=condition) | s.While(condition=condition):
+            return (condition,)
+        case s.For(target=target, iterable=iterable):
+            return (target, iterable)
+        case s.With(items=items):
+            return tuple(items)
+        case _:
+            return ()
+
+
 def bound(block: tuple[Any, ...]) -> tuple[str, ...]:
     """Names that a block binds, in the order of their first binding."""
     found: dict[str, None] = {}
 
     def visit(statement: Any) -> None:
+        for expression in expressions_of(statement):
+            for part in parts(expression):
+                if isinstance(part, s.Walrus):
+                    found.setdefault(part.target.name)
         match statement:
             case s.Assign(targets=targets):
                 for target in targets:
@@ -232,29 +261,14 @@ def function_names(function: s.SurfaceFunction) -> frozenset[str]:
     """Names that the body and the defaults of a function read or write to."""
     found: set[str] = set()
 
-    def note(*expressions: Any) -> None:
-        found.update(names_in(*expressions) | comprehended(*expressions))
-
     def visit(block: tuple[Any, ...]) -> None:
         for statement in block:
-            match statement:
-                case s.Assign(targets=targets, value=value):
-                    note(*targets, value)
-                case s.Augment(target=target, value=value):
-                    note(target, value)
-                case s.Evaluate(value=value) | s.Return(value=value):
-                    note(value)
-                case s.Effect(reads=reads):
-                    note(*reads)
-                case s.If(condition=condition) | s.While(condition=condition):
-                    note(condition)
-                case s.For(target=target, iterable=iterable):
-                    note(target, iterable)
-                case s.With(items=items):
-                    note(*items)
+            expressions = expressions_of(statement)
+            found.update(names_in(*expressions) | comprehended(*expressions))
             for inner in blocks_in(statement):
                 visit(inner)
 
     visit(function.body)
+    found.update(bound(function.body))
     defaults = (parameter.default for parameter in function.parameters)
     return frozenset(found) | names_in(*defaults)

@@ -144,22 +144,25 @@ CONSTRUCTS = {
         """),
     ),
     "SG138": Explanation(
-        title="an assignment inside an expression",
-        meaning="The derivative follows the statements one by one, and each adjoint "
-        "stands under the statement that it belongs to. `:=` hides a "
-        "statement in another.",
+        title="`:=` where it is not always evaluated",
+        meaning="What `:=` binds becomes a statement above the one that it stands in, "
+        "which is always carried out. In one branch of a conditional expression it "
+        "would not be; write that branch as an `if`.",
         example=program("""
             def f(x):
-                if (y := x * x) > 1.0:
-                    return y
-                return x
+                y = 2.0
+                z = (y := x * x) if x > 1.0 else x
+                return y * z
         """),
         rewrite=program("""
             def f(x):
-                y = x * x
-                if y > 1.0:
-                    return y
-                return x
+                y = 2.0
+                if x > 1.0:
+                    y = x * x
+                    z = y
+                else:
+                    z = x
+                return y * z
         """),
     ),
     "SG139": Explanation(

@@ -127,6 +127,8 @@ def _shown(expression: s.SurfaceExpression) -> str:
         case s.Comprehension(kind, element, clauses):
             inside = " ".join([_shown(element), *map(_clause, clauses)])
             return f"[{inside}]" if kind == "list" else f"({inside})"
+        case s.Walrus(target, value):
+            return f"({target.name} := {_shown(value)})"
         case s.FormattedText(values):
             return f"text({', '.join(map(_shown, values))})"
 

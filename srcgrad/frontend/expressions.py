@@ -31,6 +31,7 @@ from srcgrad.ir.surface import (
     Subscript,
     SurfaceExpression,
     Unary,
+    Walrus,
 )
 
 
@@ -201,6 +202,11 @@ class ExpressionReader:
         element = self.read(node.elt)
         return Comprehension(kind, element, tuple(clauses), self.places.span(node))
 
+    def _walrus(self, node: cst.NamedExpr) -> SurfaceExpression:
+        assert isinstance(node.target, cst.Name)
+        target = NameRef(node.target.value, self.places.span(node.target))
+        return Walrus(target, self.read(node.value), self.places.span(node))
+
 
 _WORDS = {"True": True, "False": False, "None": None}
 
@@ -227,6 +233,7 @@ LOWERED: Mapping[
     cst.IfExp: ExpressionReader._conditional,
     cst.ListComp: ExpressionReader._comprehension,
     cst.GeneratorExp: ExpressionReader._comprehension,
+    cst.NamedExpr: ExpressionReader._walrus,
 }
 
 

@@ -68,7 +68,8 @@ STAR = Refusal(
 )
 WALRUS = Refusal(
     "SG138",
-    "an assignment inside an expression (`:=`) is not supported",
+    "an assignment inside an expression (`:=`) is not supported where it is not always "
+    "evaluated",
     "assign in a statement of its own, before this one",
 )
 TRY = Refusal(
@@ -154,7 +155,6 @@ REFUSED: dict[str, Refusal] = {
     "Dict": DICTIONARY,
     "Set": DICTIONARY,
     "StarredElement": STAR,
-    "NamedExpr": WALRUS,
     "Try": TRY,
     "TryStar": TRY,
     "Match": MATCH,

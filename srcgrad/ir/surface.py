@@ -215,6 +215,15 @@ class Comprehension:
 
 
 @dataclass(frozen=True)
+class Walrus:
+    """`(target := value)`; the brackets stand outside of its span."""
+
+    target: NameRef
+    value: SurfaceExpression
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True)
 class FormattedText:
     """An f-string: only its embedded expressions matter."""
 
@@ -236,6 +245,7 @@ SurfaceExpression: TypeAlias = (
     | Boolean
     | Conditional
     | Comprehension
+    | Walrus
     | FormattedText
 )
 

@@ -13,16 +13,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from srcgrad.analysis.names import children, comprehended, names_in, parts
 from srcgrad.diagnostics import refuse
 from srcgrad.ir import surface as s
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.evaluate import evaluate
-from srcgrad.normalize.excerpts import Part, excerpt, pieces_of, renamed, replaced
+from srcgrad.normalize.excerpts import Part, excerpt, pieces_of, renamed
 from srcgrad.normalize.scope import Qualified, State
+from srcgrad.normalize.splits import named_part, split
 from srcgrad.normalize.unrolling import unrolled
+from srcgrad.normalize.walrus import lift_walrus
 
 Block: TypeAlias = tuple[s.SurfaceStatement, ...]
 Carried: TypeAlias = s.Assign | s.Augment | s.Evaluate | s.Return | s.If | s.For
@@ -71,9 +73,11 @@ def without_comprehension(
                     unrolled(context, state, node, evaluate) is None
                     for node in site.nodes
                 ):
-                    return _split(context, statement, site)
+                    name = context.unique("test")
+                    return split(statement, site.whole, site.at, name)
             elif unrolled(context, state, site.node, evaluate) is None:
-                return _Expander(context, statement, site).block()
+                block = _Expander(context, statement, site).block()
+                return lift_walrus(block, context.unique)
     return None
 
 
@@ -156,35 +160,6 @@ def _of_call(
             yield _Site(value, value)
         else:
             yield from _sites(context, state, value)
-
-
-def _split(context: Context, statement: Carried, site: _Split) -> Block:
-    """`if a and any(...)` -> `test = a`, `if test: test = any(...)`, `if test:`."""
-    origin, span = statement.origin, site.whole.span
-    name = context.unique("test")
-    target = s.NameRef(name, span)
-    operator, operands = site.whole.operator, site.whole.operands
-
-    def assign(some: tuple[s.SurfaceExpression, ...]) -> s.Assign:
-        pieces: list[Part] = [f"{name} = "]
-        for position, operand in enumerate(some):
-            bracketed = len(some) > 1 and not isinstance(operand, s.NameRef | s.Call)
-            pieces.append(f" {operator} " if position else "")
-            pieces.append("(" if bracketed else "")
-            pieces.extend(pieces_of(origin, operand, {}, not bracketed))
-            pieces.append(")" if bracketed else "")
-        value = some[0] if len(some) == 1 else s.Boolean(operator, some, span)
-        return s.Assign((target,), value, excerpt(origin, *pieces))
-
-    first = assign(operands[: site.at])
-    first = replace(first, origin=replace(first.origin, comments=origin.comments))
-    goes_on: s.SurfaceExpression = target
-    if operator == "or":
-        goes_on = s.Unary("not", target, span)
-    header = f"if {name}:" if operator == "and" else f"if not {name}:"
-    then = (assign(operands[site.at :]),)
-    second = s.If(goes_on, then, (), excerpt(origin, header))
-    return (first, second, _renamed_part(statement, site.whole, name))
 
 
 class _Expander:
@@ -285,23 +260,7 @@ class _Expander:
 
     def _rest(self) -> s.SurfaceStatement:
         """Return the statement, with a name where the comprehension was."""
-        return _renamed_part(self.statement, self.site.whole, self.product)
-
-
-def _renamed_part(
-    statement: Carried, whole: s.SurfaceExpression, name: str
-) -> s.SurfaceStatement:
-    """Return a statement with a name for one of its expressions."""
-    origin = statement.origin
-    start, end = origin.place(whole.span)
-    text = excerpt(origin, (0, start), name, (end, len(origin.text)))
-    reference = s.NameRef(name, whole.span)
-
-    def change(part: Any) -> Any:
-        return reference if part is whole else None
-
-    made = replaced(statement, change)
-    return replace(made, origin=replace(text, trailing=origin.trailing))
+        return named_part(self.statement, self.site.whole, self.product)
 
 
 def _comments_within(text: str) -> tuple[str, ...]:

@@ -77,6 +77,8 @@ def evaluate(context: Context, state: State, expression: s.SurfaceExpression) ->
             no = sometimes(context, state, otherwise)
             choice = Choice(test.expression, yes.expression, no.expression)
             return Formula(choice, join(yes.type, no.type))
+        case s.Walrus():
+            raise AssertionError("what binds a name is a statement by now")
         case s.Comprehension(span=span):
             known = unrolled(context, state, expression, evaluate)
             if known is None:

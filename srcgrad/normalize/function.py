@@ -19,6 +19,7 @@ from srcgrad.normalize.prune import joined, prune
 from srcgrad.normalize.results import RESULT, result_leaf, result_of
 from srcgrad.normalize.returns import close_returns
 from srcgrad.normalize.scope import Binding, Ref, State, Structure
+from srcgrad.normalize.walrus import lift_walrus
 
 
 def normalize_function(
@@ -33,7 +34,7 @@ def normalize_function(
     _take_names(context, surface, is_entry)
     functions = context.module.functions.keys() - context.local
     body = show_annotations(surface.body, context.module.imports)
-    lifted = lift_conditionals(body, functions)
+    lifted = lift_conditionals(lift_walrus(body, context.unique), functions)
     statements = close_returns(close_exits(lifted, context.unique))
     state = State({}, {}, types=context.types)
     parameters = tuple(

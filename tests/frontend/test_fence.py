@@ -92,7 +92,6 @@ REFUSED = {
     "star in a call": "def f(x):\n    return g(*x)  # E: SG137\n",
     "stars in a call": "def f(x):\n    return g(a=1, **x)  # E: SG137\n",
     "star in an index": "def f(x, i):\n    return x[*i]  # E: SG137\n",
-    "walrus": "def f(x):\n    return (y := x) + y  # E: SG138\n",
     "try": (
         "def f(x):\n    try:  # E: SG139\n        y = {x}  # E: SG136\n"
         "    except ValueError:\n        y = lambda: x  # E: SG132\n"

@@ -47,9 +47,22 @@ def set_display(x):
     return x * 2.0
 
 
-def walrus(x):
-    if (y := x * x) > 1.0:  # E: SG138
-        return y
+def walrus_now_and_then(x):
+    y = x * 2.0
+    z = (y := x * x) if x > 1.0 else x  # E: SG138
+    return y * z
+
+
+def walrus_behind_a_read_of_its_name(x):
+    y = x * 2.0
+    return y + (y := x * x)  # E: SG138
+
+
+def walrus_in_a_while_with_else(x):
+    while (y := x * x) > 1.0:  # E: SG138
+        x = x * 0.5
+    else:
+        x = x * y
     return x
 
 
