@@ -180,6 +180,13 @@ def _inputs(function: Function, wrt: tuple[str, ...]) -> tuple[int, ...]:
 def _outputs(function: Function, of: str | None) -> tuple[int, ...]:
     """Return the positions of the value's leaves that can be differentiated."""
     values = leaves(function.result)
+    if function.result.function is not None:
+        raise refuse(
+            "SG010",
+            f"`{function.name}` returns a function",
+            function.span,
+            hint="differentiate a function that calls it",
+        )
     if not values:
         raise refuse(
             "SG010",

@@ -17,6 +17,9 @@ class Span:
     end_column: int
 
 
+NOWHERE = Span("", 0, 0, 0, 0)
+
+
 @dataclass(frozen=True)
 class Note:
     """One more sentence of a diagnostic, with a place of its own where it has one."""

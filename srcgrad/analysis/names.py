@@ -40,6 +40,11 @@ def children(node: Any) -> Iterator[Any]:
                 yield from (clause.target, clause.iterable, *clause.conditions)
         case s.Walrus(value=value):
             yield value
+        case s.Lambda(function=function):
+            for name in sorted(free_names(function)):
+                yield s.NameRef(name, function.span)
+        case s.Starred(value=value):
+            yield value
         case s.FormattedText(values=values):
             yield from values
 
@@ -49,6 +54,70 @@ def parts(node: Any) -> Iterator[Any]:
     yield node
     for child in children(node):
         yield from parts(child)
+
+
+def free_names(function: s.SurfaceFunction) -> frozenset[str]:
+    """Names that a function reads and does not bind, defaults included."""
+    own = {parameter.name for parameter in function.parameters}
+    own.update(bound(function.body))
+    defaults = (p.default for p in function.parameters if p.default is not None)
+    return (function_reads(function.body) - own) | names_in(*defaults)
+
+
+def captured(block: tuple[Any, ...]) -> frozenset[str]:
+    """Names that functions within a block read or hand on, whenever they are called."""
+    found: set[str] = set()
+    for statement in statements_of(block):
+        if isinstance(statement, s.Definition):
+            found |= free_names(statement.function)
+        for expression in expressions_of(statement):
+            for part in parts(expression):
+                if isinstance(part, s.Lambda):
+                    found |= free_names(part.function)
+    return frozenset(found)
+
+
+def statements_of(block: tuple[Any, ...]) -> Iterator[Any]:
+    """Yield every statement of a block, those within branches and loops too."""
+    for statement in block:
+        yield statement
+        for inner in blocks_in(statement):
+            yield from statements_of(inner)
+
+
+def expressions_of(statement: Any) -> tuple[Any, ...]:
+    """Return the expressions that stand in a statement itself, targets included."""
+    match statement:
+        case s.Assign(targets=targets, value=value):
+            return (*targets, value)
+        case s.Augment(target=target, value=value):
+            return (target, value)
+        case s.Evaluate(value=value):
+            return (value,)
+        case s.Return(value=value):
+            return () if value is None else (value,)
+        case s.Effect(reads=reads):
+            return reads
+        case s.If(condition=condition) | s.While(condition=condition):
+            return (condition,)
+        case s.For(target=target, iterable=iterable):
+            return (target, iterable)
+        case s.With(items=items):
+            return items
+        case s.Definition(function=function):
+            return tuple(p.default for p in function.parameters if p.default)
+        case _:
+            return ()
+
+
+def function_reads(block: tuple[Any, ...]) -> frozenset[str]:
+    """Names that stand in the statements of a block, those of inner functions too."""
+    found: set[str] = set()
+    for statement in statements_of(block):
+        found |= names_in(*expressions_of(statement))
+        if isinstance(statement, s.Definition):
+            found |= free_names(statement.function)
+    return frozenset(found)
 
 
 def names_in(*expressions: Any) -> frozenset[str]:
@@ -86,6 +155,8 @@ def target_names(target: Any) -> frozenset[str]:
             return frozenset((name,))
         case s.Display(items=items):
             return frozenset().union(*(target_names(item) for item in items))
+        case s.Starred(value=value):
+            return target_names(value)
         case _:
             return frozenset()
 
@@ -97,31 +168,10 @@ def target_reads(target: Any) -> frozenset[str]:
             return frozenset()
         case s.Display(items=items):
             return frozenset().union(*(target_reads(item) for item in items))
+        case s.Starred(value=value):
+            return target_reads(value)
         case _:
             return names_in(target)
-
-
-def expressions_of(statement: Any) -> tuple[Any, ...]:
-    """Expressions of a statement, those of the blocks within it apart."""
-    match statement:
-        case s.Assign(targets=targets, value=value):
-            return (*targets, value)
-        case s.Augment(target=target, value=value):
-            return (target, value)
-        case s.Evaluate(value=value):
-            return (value,)
-        case s.Return(value=value):
-            return () if value is None else (value,)
-        case s.Effect(reads=reads):
-            return tuple(reads)
-        case s.If(condition=condition) | s.While(condition=condition):
-            return (condition,)
-        case s.For(target=target, iterable=iterable):
-            return (target, iterable)
-        case s.With(items=items):
-            return tuple(items)
-        case _:
-            return ()
 
 
 def bound(block: tuple[Any, ...]) -> tuple[str, ...]:
@@ -140,6 +190,8 @@ def bound(block: tuple[Any, ...]) -> tuple[str, ...]:
                         found.setdefault(name)
             case s.Augment(target=s.NameRef(name=name)):
                 found.setdefault(name)
+            case s.Definition(function=function):
+                found.setdefault(function.name)
             case s.For(target=target):
                 for name in _ordered(target):
                     found.setdefault(name)
@@ -158,6 +210,8 @@ def _ordered(target: Any) -> Iterator[str]:
     elif isinstance(target, s.Display):
         for item in target.items:
             yield from _ordered(item)
+    elif isinstance(target, s.Starred):
+        yield from _ordered(target.value)
 
 
 def live_before(block: tuple[Any, ...], after: frozenset[str]) -> frozenset[str]:
@@ -182,6 +236,8 @@ def _live(statement: Any, after: frozenset[str]) -> frozenset[str]:
         case s.Return(value=value):
             # in a loop a jump follows, and then what is behind the loop
             return after | names_in(value)
+        case s.Definition(function=function):
+            return after - {function.name} | free_names(function)
         case s.If(condition=condition, then=then, otherwise=otherwise):
             return (
                 live_before(then, after)
@@ -259,16 +315,11 @@ def _stored(target: Any, found: set[str]) -> None:
 
 def function_names(function: s.SurfaceFunction) -> frozenset[str]:
     """Names that the body and the defaults of a function read or write to."""
-    found: set[str] = set()
-
-    def visit(block: tuple[Any, ...]) -> None:
-        for statement in block:
-            expressions = expressions_of(statement)
-            found.update(names_in(*expressions) | comprehended(*expressions))
-            for inner in blocks_in(statement):
-                visit(inner)
-
-    visit(function.body)
-    found.update(bound(function.body))
+    found = {*function_reads(function.body), *bound(function.body)}
+    for statement in statements_of(function.body):
+        found |= comprehended(*expressions_of(statement))
+        if isinstance(statement, s.Definition):
+            inner = statement.function
+            found |= function_names(inner) | {p.name for p in inner.parameters}
     defaults = (parameter.default for parameter in function.parameters)
     return frozenset(found) | names_in(*defaults)

@@ -102,4 +102,84 @@ CALLS = {
                 return scale(x, 2.0)
         """),
     ),
+    "SG405": Explanation(
+        title="a call that is not always made, and writes",
+        meaning="Behind `and`, in a conditional expression or in the test of a loop, "
+        "whether a call is made depends on the data. There it can give one number or "
+        "array, and do nothing else.",
+        example=program("""
+            import numpy as np
+
+
+            def f(x):
+                notes = np.zeros(2)
+
+                def note(v):
+                    notes[0] = v
+                    return v
+
+                if x > 0 and note(x) > 1:
+                    return x * notes[0]
+                return x
+        """),
+        rewrite=program("""
+            import numpy as np
+
+
+            def f(x):
+                notes = np.zeros(2)
+
+                def note(v):
+                    notes[0] = v
+                    return v
+
+                noted = note(x)
+                if x > 0 and noted > 1:
+                    return x * notes[0]
+                return x
+        """),
+    ),
+    "SG406": Explanation(
+        title="a function that is known only when the program runs",
+        meaning="Each branch may call a function of its own, and what follows a branch "
+        "is read for each of its functions. What a loop hands from one iteration to "
+        "the next cannot be one function or another.",
+        example=program("""
+            def square(x):
+                return x * x
+
+
+            def cube(x):
+                return x * x * x
+
+
+            def f(x):
+                g = square
+                for _ in range(3):
+                    x = g(x)
+                    if x > 1.0:
+                        g = cube
+                return x
+        """),
+        rewrite=program("""
+            def square(x):
+                return x * x
+
+
+            def cube(x):
+                return x * x * x
+
+
+            def f(x):
+                is_cube = False
+                for _ in range(3):
+                    if is_cube:
+                        x = cube(x)
+                    else:
+                        x = square(x)
+                    if x > 1.0:
+                        is_cube = True
+                return x
+        """),
+    ),
 }

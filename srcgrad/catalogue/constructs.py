@@ -39,46 +39,6 @@ CONSTRUCTS = {
                 return values
         """),
     ),
-    "SG132": Explanation(
-        title="`lambda`",
-        meaning="srcgrad differentiates functions that have a name at the top level "
-        "of the file: the derivative then has a name, too, that people can "
-        "find.",
-        example=program("""
-            def f(x):
-                square = lambda y: y * y
-                return square(x)
-        """),
-        rewrite=program("""
-            def square(y):
-                return y * y
-
-
-            def f(x):
-                return square(x)
-        """),
-    ),
-    "SG133": Explanation(
-        title="a function inside a function",
-        meaning="An inner function reads the variables of the outer one as they are "
-        "when it is called, not as they are where it is written. Moved to the "
-        "top level, what it reads is passed to it.",
-        example=program("""
-            def f(x, k):
-                def scaled(y):
-                    return k * y
-
-                return scaled(x)
-        """),
-        rewrite=program("""
-            def scaled(y, k):
-                return k * y
-
-
-            def f(x, k):
-                return scaled(x, k)
-        """),
-    ),
     "SG134": Explanation(
         title="a class inside a function",
         meaning="Instances hold values under names that are decided while the program "
@@ -128,18 +88,17 @@ CONSTRUCTS = {
         """),
     ),
     "SG137": Explanation(
-        title="unpacking with `*` or `**`",
-        meaning="How many values a star stands for is known only while the program "
-        "runs. Written out, each value has a name, and each name a "
-        "derivative.",
+        title="a `*` that brings in an unknown number of items",
+        meaning="How many values the star stands for decides what each name means. It "
+        "is known of tuples, and of lists that are written out, not of arrays.",
         example=program("""
             def f(x):
-                first, *rest = x, 2.0, 3.0
+                first, *rest = x
                 return first * 2.0
         """),
         rewrite=program("""
             def f(x):
-                first, second, third = x, 2.0, 3.0
+                first, rest = x[0], x[1:]
                 return first * 2.0
         """),
     ),
@@ -271,15 +230,15 @@ CONSTRUCTS = {
     ),
     "SG146": Explanation(
         title="parameters of any number",
-        meaning="The derivative has one cotangent for each parameter, by its name. "
-        "`*args` and `**kwargs` have as many as the caller likes.",
+        meaning="A derivative is of a function of known arguments. Functions that are "
+        "called may take `*args`: there the call says how many.",
         example=program("""
-            def f(x, *scales):
-                return x * x
+            def f(*xs):
+                return xs[0] * xs[1]
         """),
         rewrite=program("""
-            def f(x, scale):
-                return x * x * scale
+            def f(x, y):
+                return x * y
         """),
     ),
     "SG147": Explanation(

@@ -78,21 +78,17 @@ PROGRAMS = {
         """),
     ),
     "SG110": Explanation(
-        title="a function used as a value",
-        meaning="Which function a variable holds is known only while the program "
-        "runs. Called by its own name, a function is differentiated where it "
-        "is called.",
+        title="a function where a number is expected",
+        meaning="Functions can be called, handed to functions, returned, and kept in "
+        "tuples and lists. They have no value to calculate with or to store in an "
+        "array.",
         example=program("""
             def square(x):
                 return x * x
 
 
-            def apply(g, x):
-                return g(x)
-
-
             def f(x):
-                return apply(square, x)
+                return square + x
         """),
         rewrite=program("""
             def square(x):
@@ -100,13 +96,29 @@ PROGRAMS = {
 
 
             def f(x):
-                return square(x)
+                return square(x) + x
         """),
     ),
     "SG111": Explanation(
         title="an unpacked argument of a call",
-        meaning="How many arguments a star stands for is known only while the program "
-        "runs.",
+        meaning="How many arguments a star stands for has to be known: it is for "
+        "tuples, and for lists that are written out, not for arrays.",
+        example=program("""
+            def scale(x, k):
+                return x * k
+
+
+            def f(x):
+                return scale(*x)
+        """),
+        rewrite=program("""
+            def scale(x, k):
+                return x * k
+
+
+            def f(x):
+                return scale(x[0], x[1])
+        """),
     ),
     "SG112": Explanation(
         title="a call of something unknown",

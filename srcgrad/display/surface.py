@@ -64,6 +64,9 @@ def _lines(
                 yield number, "return", f"{indent}{text}"
             case s.Jump(kind):
                 yield number, "jump", indent + kind
+            case s.Definition(function):
+                yield number, "def", indent + function.name
+                yield from _lines(function.body, inner)
             case s.If(condition, then):
                 yield number, "if", indent + _shown(condition)
                 yield from _lines(then, inner)
@@ -110,6 +113,10 @@ def _shown(expression: s.SurfaceExpression) -> str:
         case s.Display(kind, items):
             inside = ", ".join(map(_shown, items))
             return f"[{inside}]" if kind == "list" else f"({inside})"
+        case s.Lambda(function):
+            return function.source
+        case s.Starred(value):
+            return f"*{_shown(value)}"
         case s.Unary(operator, operand):
             space = " " if operator.isalpha() else ""
             return f"({operator}{space}{_shown(operand)})"

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from srcgrad.diagnostics import Span
 from srcgrad.emit.lines import Lines
+from srcgrad.ir.cut import Cut, innermost_first
 from srcgrad.ir.program import (
     Block,
+    Edit,
     For,
     Function,
     If,
     Invoke,
     Node,
+    Restated,
     Result,
     Step,
     While,
+    leaves,
+    spelled,
 )
 from srcgrad.ir.surface import Origin
 from srcgrad.transform.storage.plan import Plan
@@ -49,13 +55,36 @@ class Place:
 
 @dataclass
 class Forward:
-    """Prints the body of a forward function."""
+    """Prints the body of a forward function.
+
+    plain : key of a function -> what it is called where it is not differentiated.
+    shown : names of functions within the function whose definitions are needed.
+    """
 
     function: Function
     plan: Plan
     hoists: Mapping[int, Hoist]
     lines: Lines
+    plain: Mapping[str, str]
+    shown: frozenset[str] = frozenset()
     around: list[Place] = field(default_factory=list)
+
+    def is_hidden(self, step: Step) -> bool:
+        """Whether a statement only names functions, and their names are not needed."""
+        return bool(step.functions) and not self.shown & set(step.functions)
+
+    def whole(self) -> None:
+        """Print the body, with the definitions of functions that the rest still names."""
+        inner = {n for step in steps(self.function.body) for n in step.functions}
+        while True:
+            mark = len(self.lines.lines)
+            self.body()
+            body = "\n".join(self.lines.lines[mark:])
+            read = frozenset(re.findall(r"[^\W\d]\w*", _code(body))) & inner
+            if read <= self.shown:
+                return
+            self.shown |= read
+            del self.lines.lines[mark:]
 
     def body(self) -> None:
         """Print everything between the docstring and the return."""
@@ -141,14 +170,12 @@ class Forward:
         if origin is None:
             return
         self.lines.comments(origin)
-        text = origin.text
-        invokes = [
-            s for s in step.statements if isinstance(s, Invoke) and id(s) in self.hoists
-        ]
-        if invokes:
-            text = self._hoisted(invokes, origin)
+        text = self._hoisted(step, origin)
         self.ahead(step)
-        if not text:
+        if not text or step.ahead or self.is_hidden(step):
+            return
+        if text.startswith(("def ", "@")):
+            self.lines.verbatim(text)
             return
         if re.match(r"return\b", text):
             self._return(text, origin)
@@ -176,34 +203,34 @@ class Forward:
         """Text of the value that forward returns."""
         return value_text(self.function)
 
-    def _hoisted(self, invokes: list[Invoke], origin: Origin) -> str:
+    def _hoisted(self, step: Step, origin: Origin) -> str:
         """Print calls in forward form and return what is left of the statement."""
-        text = origin.text
-        spans = []
-        for invoke in invokes:
-            assert invoke.span is not None
-            start, end = origin.place(invoke.span)
-            spans.append((start, end, invoke))
-        while spans:
-            # innermost first: its value stands in the arguments of the next
-            spans.sort(key=lambda span: (span[1], -span[0]))
-            start, end, invoke = spans.pop(0)
-            hoist = self.hoists[id(invoke)]
-            _, _, arguments = text[start:end].partition("(")
-            before, after = text[:start], text[end:]
-            left = self._left(invoke, before, after)
+        cut = Cut(origin)
+        invokes = [s for s in step.statements if isinstance(s, Invoke)]
+        calls: list[Invoke | Edit | Restated] = [
+            i for i in invokes if id(i) in self.hoists or i.passed is not None
+        ]
+        calls += step.edits
+        # innermost first: its value stands in the arguments of the next
+        for call in sorted(calls, key=lambda c: innermost_first(_span(c))):
+            span = _span(call)
+            if not isinstance(call, Invoke):
+                cut.edit(call)
+                continue
+            arguments = cut.arguments(span, call.passed)
+            hoist = self.hoists.get(id(call))
+            if hoist is None:
+                cut.replace(span, f"{self.plain[call.function]}({arguments}")
+                continue
+            start, end = cut.place(span)
+            left = self._left(call, cut.text[:start], cut.text[end:])
             if left is not None:
                 self.lines.add(hoist.line(left, arguments), origin.trailing)
                 return ""
-            shown = self._shown(invoke)
+            shown = spelled(call.structure)
             self.lines.add(hoist.line(shown, arguments))
-            text = before + shown + after
-            shift = len(shown) - (end - start)
-            spans = [
-                (s + shift if s >= end else s, e + shift if e >= end else e, other)
-                for s, e, other in spans
-            ]
-        return text
+            cut.replace(span, shown)
+        return cut.text
 
     def _left(self, invoke: Invoke, before: str, after: str) -> str | None:
         """Targets of a statement that is nothing but this call, None where it is more."""
@@ -219,9 +246,6 @@ class Forward:
         left = before.rstrip().removesuffix("=").strip()
         bracketed = left.startswith("(") and left.endswith(")")
         return f"({left})" if "," in left and not bracketed else left
-
-    def _shown(self, invoke: Invoke) -> str:
-        return _structure(invoke.structure)
 
     # ---- compound statements
 
@@ -255,7 +279,7 @@ class Forward:
     def _test(self, node: If) -> str:
         """Text of the test of an if."""
         test = self.plan.tests.get(id(node))
-        return test_text(node.origin) if test is None else test
+        return test_text(node.origin.text) if test is None else test
 
     def _chains(self, node: If, first: If) -> bool:
         """Whether a branch is an `elif` and nothing else."""
@@ -306,9 +330,9 @@ class Forward:
         self.lines.close()
 
 
-def test_text(origin: Origin) -> str:
+def test_text(header: str) -> str:
     """Text of the test of an `if` or `elif`."""
-    text = origin.text.strip().removeprefix("elif").removeprefix("if")
+    text = header.strip().removeprefix("elif").removeprefix("if")
     return text.strip().removesuffix(":").strip()
 
 
@@ -331,6 +355,41 @@ def ends(block: Block) -> bool:
     )
 
 
+def steps(block: Block) -> Iterator[Step]:
+    """Yield every step of a block, those within branches and loops too."""
+    for node in block:
+        match node:
+            case Step():
+                yield node
+            case If(then=then, otherwise=otherwise):
+                yield from steps((*then, *otherwise))
+            case For(body=body) | While(body=body):
+                yield from steps(body)
+
+
+def _code(text: str) -> str:
+    """Lines of a text without those that are comments."""
+    lines = text.split("\n")
+    return "\n".join(line for line in lines if not line.lstrip().startswith("#"))
+
+
+def stands_alone(step: Step, invoke: Invoke) -> bool:
+    """Whether a call is on a line of its own, differentiated or not."""
+    return step.ahead or _hands_out_functions(invoke.structure)
+
+
+def _hands_out_functions(result: Result) -> bool:
+    """Whether what a function has captured is among the values of a call."""
+    if result.function is not None:
+        return bool(leaves(result))
+    return any(_hands_out_functions(item) for item in result.items or ())
+
+
+def _span(call: Invoke | Edit | Restated) -> Span:
+    assert call.span is not None
+    return call.span
+
+
 def value_text(function: Function) -> str:
     """Text that stands for a function's value at its end."""
     result = function.result
@@ -339,11 +398,3 @@ def value_text(function: Function) -> str:
     if result.items is not None:
         return function.result_name
     return "None"
-
-
-def _structure(result: Result) -> str:
-    """Names of a call's value, nested as the value is."""
-    if result.items is not None:
-        inside = ", ".join(_structure(item) for item in result.items)
-        return f"({inside},)" if len(result.items) == 1 else f"({inside})"
-    return "_" if result.leaf is None else result.leaf.name

@@ -32,6 +32,14 @@ class Lines:
         """Add a simple statement."""
         self.lines.extend(_statement(text, self.depth * INDENT, comment).split("\n"))
 
+    def verbatim(self, text: str) -> None:
+        """Add a compound statement as it stands."""
+        indent = " " * (self.depth * INDENT)
+        self.lines.extend(
+            (indent + line).rstrip() if line.strip() else ""
+            for line in text.split("\n")
+        )
+
     def open(self, text: str, comment: str = "") -> None:
         """Add the header of a compound statement; what follows is its body."""
         self.lines.extend(_header(text, self.depth * INDENT, comment).split("\n"))

@@ -8,15 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from srcgrad.emit.backward import Backward
+from srcgrad.emit.constants import needed
 from srcgrad.emit.docstrings import docstring, named
 from srcgrad.emit.expressions import Printer
-from srcgrad.emit.forward import Forward, Hoist, value_text
+from srcgrad.emit.forward import Forward, Hoist, stands_alone, value_text
+from srcgrad.emit.globals import global_names
 from srcgrad.emit.guard import guard
 from srcgrad.emit.header import Command, header
 from srcgrad.emit.helpers import helpers_used
-from srcgrad.emit.layout import layout_header, layout_statement
+from srcgrad.emit.layout import layout_header
 from srcgrad.emit.lines import Lines
-from srcgrad.ir.program import Function, Parameter, Program, leaves
+from srcgrad.emit.primal import primal
+from srcgrad.emit.signature import arguments, parameters
+from srcgrad.ir.program import Program, leaves
 from srcgrad.ir.types import Type, is_scalar
 from srcgrad.transform.pairs import Pair, invokes
 
@@ -36,13 +40,21 @@ class Module:
     def __post_init__(self) -> None:
         self.entry = next(iter(self.found.values()))
         self.forward_names, self.backward_names = self._pair_names()
+        self.plain_names = {
+            key: function.plain_name for key, function in self.program.functions.items()
+        }
+        self.specialized = {
+            function.plain_name: function
+            for function in self.program.functions.values()
+            if not function.stands
+        }
         self.printer = Printer(self.program.modules, self._resolve)
 
     def _pair_names(self) -> tuple[dict[str, str], dict[str, str]]:
         """Name the functions of each pair; several patterns of one function are told apart."""
         by_function: dict[str, list[Pair]] = {}
         for pair in self.found.values():
-            by_function.setdefault(pair.function.name, []).append(pair)
+            by_function.setdefault(pair.function.key, []).append(pair)
         forward: dict[str, str] = {}
         backward: dict[str, str] = {}
         taken = set(self.program.names)
@@ -81,15 +93,16 @@ class Module:
     def text(self, command: Command, source_name: str) -> str:
         """Return the module's text."""
         functions = self.functions()
-        functions.extend(self._plain())
+        functions.extend(self._plain([*functions, *self.program.constants]))
+        read = {name for text in functions for name in global_names(text)}
+        first, last = needed(self.program.constants, read, self.program.sources)
         functions.extend(helpers_used("\n".join(functions), self.program.numpy))
         body = "\n\n\n".join(functions) + "\n"
-        sources = {
-            name: self.program.functions[name].source
-            for name in self._order()
-            if name in self.program.functions
-        }
-        constants = "\n".join(self._constant(c) for c in self.program.constants)
+        if last:
+            body += "\n\n" + "\n".join(last) + "\n"
+        ordered = [self.program.functions[key] for key in self._order()]
+        sources = {f.name: f.source for f in ordered if f.name in self.program.sources}
+        constants = "\n".join(first)
         head = header(command, sources)
         doc = f'"""Derivatives of `{source_name}.{self.program.entry}` with respect to {named(self.wrt)}."""\n'
         imports = self._imports(f"{body}\n{constants}")
@@ -102,16 +115,8 @@ class Module:
         return "".join(parts)
 
     def _order(self) -> list[str]:
-        names = list(dict.fromkeys(p.function.name for p in self.found.values()))
+        names = list(dict.fromkeys(p.function.key for p in self.found.values()))
         return names + sorted(n for n in self.program.functions if n not in names)
-
-    def _constant(self, text: str) -> str:
-        lines = text.split("\n")
-        code = [line for line in lines if not line.startswith("#")]
-        comments = [line for line in lines if line.startswith("#")]
-        shown, _, trailing = "\n".join(code).partition("  #")
-        laid = layout_statement(shown, 0, comment=f"#{trailing}" if trailing else "")
-        return "\n".join([*comments, laid])
 
     def _imports(self, text: str) -> str:
         """Import lines of what the text uses: the standard library first."""
@@ -138,30 +143,26 @@ class Module:
         ]
         return "\n\n".join(blocks) + ("\n" if blocks else "")
 
-    def _plain(self) -> Texts:
-        """Functions that are called as they stand."""
-        texts: Texts = []
-        names = set(self.program.plain)
-        for pair in self.found.values():
-            names |= self._verbatim(pair)
-        done: set[str] = set()
-        while names - done:
-            name = min(names - done)
-            done.add(name)
-            source = self.program.sources.get(name)
-            if source is not None:
-                texts.append(source.rstrip("\n"))
-                function = self.program.functions.get(name)
-                if function is not None:
-                    names |= {i.function for _, i in invokes(function.body)}
-        return texts
+    def _plain(self, texts: Texts) -> Texts:
+        """Functions that the texts call and that are not differentiated."""
+        found: dict[str, str] = {}
+        waiting = list(texts)
+        made = {m[1] for text in texts if (m := re.match(r"def (\w+)", text))}
+        while waiting:
+            for name in sorted(global_names(waiting.pop(0))):
+                text = self._plain_text(name)
+                if name not in found and name not in made and text is not None:
+                    found[name] = text
+                    waiting.append(text)
+        return [found[name] for name in sorted(found)]
 
-    def _verbatim(self, pair: Pair) -> set[str]:
-        return {
-            i.function
-            for _, i in invokes(pair.function.body)
-            if id(i) not in pair.calls
-        }
+    def _plain_text(self, name: str) -> str | None:
+        """Text of a function that is called as it stands, or as its arguments ask for."""
+        function = self.specialized.get(name)
+        if function is not None:
+            return primal(function, self.plain_names)
+        source = self.program.sources.get(name)
+        return None if source is None else source.rstrip("\n")
 
     # ---- one pair
 
@@ -173,17 +174,19 @@ class Module:
             k: Hoist(self.forward_names[request.key], saved)
             for k, (request, saved) in pair.calls.items()
         }
-        for _, invoke in invokes(function.body):
-            if id(invoke) not in hoists and any(
-                t in plan.needed and function.access.get(t) == ""
-                for t in invoke.targets
+        for step, invoke in invokes(function.body):
+            if id(invoke) not in hoists and (
+                any(
+                    t in plan.needed and function.access.get(t) == ""
+                    for t in invoke.targets
+                )
+                or stands_alone(step, invoke)
             ):
-                hoists[id(invoke)] = Hoist(invoke.function, None)
+                hoists[id(invoke)] = Hoist(self.plain_names[invoke.function], None)
         lines = Lines()
         if pair is self.entry and not self._is_scalar(pair):
             guard(lines, function.name, self.guards, self.program.numpy)
-        printer = Forward(function, plan, hoists, lines)
-        printer.body()
+        Forward(function, plan, hoists, lines, self.plain_names).whole()
         value = value_text(function)
         lines.add(f"return {value}, {self._tuple(list(plan.saved.values()))}")
         what = (
@@ -277,34 +280,6 @@ class Module:
         lines = Lines()
         lines.add(f"return {name}_value_and_grad({arguments(function)})[1]")
         return [first, "\n".join([head, *doc, *lines.lines])]
-
-
-def parameters(function: Function, annotated: bool = False) -> str:
-    """Parameter list as the source declares it."""
-    shown: Texts = []
-    star = False
-    for parameter in function.parameters:
-        if parameter.keyword_only and not star:
-            shown.append("*")
-            star = True
-        shown.append(_parameter(parameter, annotated))
-    return ", ".join(shown)
-
-
-def _parameter(parameter: Parameter, annotated: bool) -> str:
-    text = parameter.name
-    if annotated and parameter.annotation_text:
-        text += f": {parameter.annotation_text}"
-    if parameter.default_text:
-        text += f"={parameter.default_text}"
-    return text
-
-
-def arguments(function: Function) -> str:
-    """Arguments that hand all parameters on."""
-    return ", ".join(
-        f"{p.name}={p.name}" if p.keyword_only else p.name for p in function.parameters
-    )
 
 
 def _unused(name: str, taken: set[str]) -> str:

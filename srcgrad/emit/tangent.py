@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from srcgrad.emit.backward import Backward
 from srcgrad.emit.docstrings import docstring, named
 from srcgrad.emit.expressions import Printer
-from srcgrad.emit.forward import Forward, Hoist, value_text
+from srcgrad.emit.forward import Forward, Hoist, stands_alone, value_text
 from srcgrad.emit.guard import guard
 from srcgrad.emit.layout import layout_header
 from srcgrad.emit.lines import Lines
-from srcgrad.emit.module import Module, Texts, parameters
+from srcgrad.emit.module import Module, Texts
+from srcgrad.emit.signature import parameters
 from srcgrad.ir.program import Block, For, If, Node, Step, While
 from srcgrad.ir.surface import Origin
-from srcgrad.transform.pairs import Pair, invokes
+from srcgrad.transform.pairs import invokes
 from srcgrad.transform.storage.plan import Plan
 from srcgrad.transform.weaving.woven import Grow, Line, Places, Woven
 
@@ -66,8 +67,9 @@ class Interleaved(Forward):
         lines: Lines,
         printer: Printer,
         of: str | None,
+        plain: Mapping[str, str],
     ) -> None:
-        super().__init__(woven.function, Plan(), hoists, lines)
+        super().__init__(woven.function, Plan(), hoists, lines, plain)
         self.places: Places = woven.places
         self.of = of
         self.writer = Backward(self.plan, printer, lines)
@@ -129,7 +131,7 @@ class Interleaved(Forward):
 
     def _header(self, loop: For | While) -> str:
         counter = self.places.counters.get(id(loop))
-        text = loop.origin.text
+        text = super()._header(loop)
         return text if counter is None else counted(text, counter)
 
 
@@ -166,7 +168,7 @@ class TangentModule(Module):
         """Name each function; patterns of one are told apart by their inputs."""
         by_function: dict[str, list[Woven]] = {}
         for woven in self.found.values():
-            by_function.setdefault(woven.function.name, []).append(woven)
+            by_function.setdefault(woven.function.key, []).append(woven)
         given: dict[str, str] = {}
         taken = set(self.program.names)
         for name, several in by_function.items():
@@ -197,14 +199,19 @@ class TangentModule(Module):
         if is_entry:
             guard(lines, function.name, self.guards, self.program.numpy)
         of = self.of if is_entry else None
-        printer = Interleaved(woven, hoists, lines, self.printer, of)
-        printer.body()
+        for step, invoke in invokes(function.body):
+            if id(invoke) not in hoists and stands_alone(step, invoke):
+                hoists[id(invoke)] = Hoist(self.plain_names[invoke.function], None)
+        printer = Interleaved(woven, hoists, lines, self.printer, of, self.plain_names)
+        printer.whole()
         results = [self.printer.text(e) for e in woven.results]
         lines.add(
             f"return {', '.join([woven.value or value_text(function), *results])}"
         )
         shown = parameters(function)
-        star = "" if any(p.keyword_only for p in function.parameters) else "*, "
+        star = (
+            "" if any(p.keyword_only or p.star for p in function.parameters) else "*, "
+        )
         seeds = f"{star}{', '.join(woven.seeds)}" if woven.seeds else ""
         head = layout_header(
             f"def {name}({', '.join(part for part in (shown, seeds) if part)}):", 0
@@ -212,19 +219,11 @@ class TangentModule(Module):
         doc = docstring(self._summary(woven, is_entry), function.docstring)
         return "\n".join([head, *doc, *lines.lines])
 
-    def _verbatim(self, pair: Pair) -> set[str]:
-        calls = self.found[pair.request.key].calls
-        return {
-            i.function
-            for _, i in invokes(pair.function.body)
-            if id(i) not in calls or calls[id(i)].request is None
-        }
-
     def _hoist(self, woven: Woven, key: int) -> Hoist:
         call = woven.calls[key]
         if call.request is None:
             invoke = next(i for _, i in invokes(woven.function.body) if id(i) == key)
-            return Hoist(invoke.function, None)
+            return Hoist(self.plain_names[invoke.function], None)
         keywords = tuple(
             f"{name}={self.printer.text(value)}" for name, value in call.keywords
         )

@@ -11,6 +11,7 @@ import libcst as cst
 
 from srcgrad.diagnostics import Diagnostic
 from srcgrad.frontend import fence
+from srcgrad.frontend.definitions import function_of_lambda
 from srcgrad.frontend.operators import BINARY, COMPARISON, UNARY
 from srcgrad.frontend.origins import Places
 from srcgrad.ir.surface import (
@@ -25,9 +26,11 @@ from srcgrad.ir.surface import (
     Conditional,
     Display,
     FormattedText,
+    Lambda,
     Literal,
     NameRef,
     SliceOf,
+    Starred,
     Subscript,
     SurfaceExpression,
     Unary,
@@ -110,11 +113,9 @@ class ExpressionReader:
         function = self.read(node.func)
         arguments: list[Argument] = []
         for argument in node.args:
-            if argument.star:
-                self.refuse(argument, fence.STAR)
-                continue
             keyword = None if argument.keyword is None else argument.keyword.value
-            arguments.append(Argument(self.read(argument.value), keyword))
+            value = self.read(argument.value)
+            arguments.append(Argument(value, keyword, argument.star))
         return Call(function, tuple(arguments), self.places.span(node))
 
     def _subscript(self, node: cst.Subscript) -> SurfaceExpression:
@@ -157,6 +158,12 @@ class ExpressionReader:
             self.read(element.value if isinstance(element, cst.Element) else element)
             for element in elements
         )
+
+    def _starred(self, node: cst.StarredElement) -> SurfaceExpression:
+        return Starred(self.read(node.value), self.places.span(node))
+
+    def _lambda(self, node: cst.Lambda) -> SurfaceExpression:
+        return Lambda(function_of_lambda(node, self), self.places.span(node))
 
     def _unary(self, node: cst.UnaryOperation) -> SurfaceExpression:
         operator = UNARY[type(node.operator)]
@@ -234,6 +241,8 @@ LOWERED: Mapping[
     cst.ListComp: ExpressionReader._comprehension,
     cst.GeneratorExp: ExpressionReader._comprehension,
     cst.NamedExpr: ExpressionReader._walrus,
+    cst.Lambda: ExpressionReader._lambda,
+    cst.StarredElement: ExpressionReader._starred,
 }
 
 

@@ -35,16 +35,6 @@ YIELD = Refusal(
     "`yield` is not supported: a generator has no single value to differentiate",
     "store each value into an array made beforehand, and `return` the array",
 )
-LAMBDA = Refusal(
-    "SG132",
-    "`lambda` is not supported",
-    "write it as a function with `def` at the top level of the file, and call that",
-)
-NESTED_FUNCTION = Refusal(
-    "SG133",
-    "a function inside a function is not supported",
-    "move it to the top level of the file, and pass what it reads as arguments",
-)
 CLASS = Refusal(
     "SG134",
     "a class inside a function is not supported",
@@ -63,8 +53,8 @@ DICTIONARY = Refusal(
 )
 STAR = Refusal(
     "SG137",
-    "unpacking with `*` or `**` is not supported",
-    "write out each item: `first, second = pair`, `f(a[0], a[1])`",
+    "unpacking with `*` in a subscript is not supported",
+    "write out each item: `x[i, j]`",
 )
 WALRUS = Refusal(
     "SG138",
@@ -101,11 +91,6 @@ TYPE_ALIAS = Refusal(
     "SG145",
     "type aliases and type parameters are not supported in a function",
     "move the alias to the top level of the file; annotate without type parameters",
-)
-PARAMETERS = Refusal(
-    "SG146",
-    "parameters of any number (`*args`, `**kwargs`) are not supported",
-    "name each parameter",
 )
 ATTRIBUTE_TARGET = Refusal(
     "SG147",
@@ -146,15 +131,12 @@ UNKNOWN = Refusal(
 REFUSED: dict[str, Refusal] = {
     "Await": ASYNC,
     "Yield": YIELD,
-    "Lambda": LAMBDA,
-    "FunctionDef": NESTED_FUNCTION,
     "ClassDef": CLASS,
     "SetComp": COMPREHENSION,
     "DictComp": COMPREHENSION,
     "StarredDictComp": COMPREHENSION,
     "Dict": DICTIONARY,
     "Set": DICTIONARY,
-    "StarredElement": STAR,
     "Try": TRY,
     "TryStar": TRY,
     "Match": MATCH,

@@ -110,6 +110,17 @@ def without_blank_ends(comments: Sequence[str]) -> tuple[str, ...]:
     return tuple(comments[kept[0] : kept[-1] + 1]) if kept else ()
 
 
+def behind_colon(node: cst.CSTNode) -> cst.CSTNode:
+    """Return what stands right behind the colon of a compound statement."""
+    if isinstance(node, cst.Match):
+        return node.whitespace_after_colon
+    suite = getattr(node, "body", None)
+    if isinstance(suite, cst.IndentedBlock):
+        return suite.header
+    assert isinstance(suite, cst.SimpleStatementSuite)
+    return suite.leading_whitespace
+
+
 def _dedent(line: str, indent: str) -> str:
     """Take the indent off a continuation line, as far as it has one."""
     if line.startswith(indent):

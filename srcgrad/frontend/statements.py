@@ -7,14 +7,17 @@ go to the next statement outside, so that none is lost.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import libcst as cst
 
 from srcgrad.frontend import fence
+from srcgrad.frontend.definitions import function_of, function_of_lambda
 from srcgrad.frontend.expressions import ExpressionReader
 from srcgrad.frontend.operators import AUGMENTED
 from srcgrad.frontend.origins import (
+    behind_colon,
     comments_of,
     trailing_of,
     without_blank_ends,
@@ -22,11 +25,13 @@ from srcgrad.frontend.origins import (
 from srcgrad.ir.surface import (
     Assign,
     Augment,
+    Definition,
     Effect,
     Evaluate,
     For,
     If,
     Jump,
+    Lambda,
     NameRef,
     Origin,
     Return,
@@ -61,7 +66,7 @@ class StatementReader(ExpressionReader):
                 comments = self.take(node.leading_lines)
                 trailing = trailing_of(node.trailing_whitespace)
                 result.extend(self.line(node.body, comments, trailing))
-            elif isinstance(node, (cst.If, cst.For, cst.While, cst.With)):
+            elif isinstance(node, tuple(_COMPOUND)):
                 result.append(_COMPOUND[type(node)](self, node))
             else:
                 self._refuse_compound(node)
@@ -100,9 +105,12 @@ class StatementReader(ExpressionReader):
         return tuple(result)
 
     def _assign(self, node: cst.Assign, origin: Origin) -> SurfaceStatement:
-        value = self.read(node.value)
         targets = tuple(self._target(target.target) for target in node.targets)
-        return Assign(targets, value, origin)
+        value = node.value
+        if isinstance(value, cst.Lambda) and isinstance(targets[0], NameRef):
+            named = function_of_lambda(value, self, targets[0].name)
+            return Assign(targets, Lambda(named, self.places.span(value)), origin)
+        return Assign(targets, self.read(value), origin)
 
     def _annotated(self, node: cst.AnnAssign, origin: Origin) -> SurfaceStatement:
         if node.value is None:
@@ -128,9 +136,7 @@ class StatementReader(ExpressionReader):
                 self.refuse(node, fence.ATTRIBUTE_TARGET)
             case cst.Tuple(elements=elements) | cst.List(elements=elements):
                 for element in elements:
-                    # a starred one is refused where it is read
-                    if isinstance(element, cst.Element):
-                        self._check_target(element.value)
+                    self._check_target(element.value)
             case _:
                 self.refuse(node, fence.UNFOLLOWED_TARGET)
 
@@ -194,6 +200,12 @@ class StatementReader(ExpressionReader):
             otherwise = self.block(node.orelse.body)
         return If(condition, then, otherwise, origin, is_elif, otherwise_origin)
 
+    def _definition(self, node: cst.FunctionDef) -> Definition:
+        span = self.places.span(node, behind_colon(node))
+        origin = self.places.origin(span, self.take(node.leading_lines))
+        function = function_of(node, self)
+        return Definition(function, replace(origin, text=function.source))
+
     def _for(self, node: cst.For) -> For:
         if node.asynchronous is not None:
             self.refuse(node.asynchronous, fence.ASYNC)
@@ -242,17 +254,6 @@ class StatementReader(ExpressionReader):
         self.refusals.append(fence.diagnostic(why, span))
 
 
-def behind_colon(node: cst.CSTNode) -> cst.CSTNode:
-    """Return what stands right behind the colon of a compound statement."""
-    if isinstance(node, cst.Match):
-        return node.whitespace_after_colon
-    suite = getattr(node, "body", None)
-    if isinstance(suite, cst.IndentedBlock):
-        return suite.header
-    assert isinstance(suite, cst.SimpleStatementSuite)
-    return suite.leading_whitespace
-
-
 def _flat(node: cst.BaseExpression) -> list[cst.BaseExpression]:
     """Return the targets of `del a, (b, c)`."""
     if not isinstance(node, (cst.Tuple, cst.List)):
@@ -281,6 +282,7 @@ _COMPOUND: Mapping[type[cst.CSTNode], Callable[[StatementReader, Any], Any]] = {
     cst.For: StatementReader._for,
     cst.While: StatementReader._while,
     cst.With: StatementReader._with,
+    cst.FunctionDef: StatementReader._definition,
 }
 
 LOWERED = frozenset(_SIMPLE) | frozenset(_COMPOUND) | {cst.SimpleStatementLine}

@@ -19,6 +19,8 @@ from srcgrad.ir.types import (
     FLOAT,
     INTEGER,
     Dimension,
+    FunctionOf,
+    LibraryOf,
     ListOf,
     Numeric,
     Passive,
@@ -113,6 +115,8 @@ def format_type(type_: Type) -> str:
             return f"list[{format_type(item)}]"
         case ShapeOf():
             return "shape"
+        case FunctionOf(name) | LibraryOf(name):
+            return f"function {name}"
         case Passive(kind):
             return "str" if kind == "text" else kind
         case Unknown():

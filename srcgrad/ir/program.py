@@ -21,7 +21,7 @@ from typing import TypeAlias
 from srcgrad.diagnostics import Span
 from srcgrad.ir.expressions import Expression, Var
 from srcgrad.ir.surface import Origin
-from srcgrad.ir.types import Type
+from srcgrad.ir.types import FunctionOf, LibraryOf, Type
 
 HOLE = Var("@", 0)
 
@@ -61,10 +61,53 @@ class Append:
 
 @dataclass(frozen=True)
 class Result:
-    """Structure of a function's value: a leaf (its variable), a tuple, or nothing."""
+    """Structure of a function's value: a leaf (its variable), a tuple, or nothing.
+
+    function : of a function as value, whose items are what it has captured.
+    """
 
     leaf: Var | None = None
     items: tuple[Result, ...] | None = None
+    function: FunctionOf | LibraryOf | None = None
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of the arguments of a call: a place in the source, or text."""
+
+    place: Span | str
+    star: str = ""
+
+
+@dataclass(frozen=True)
+class Passed:
+    """What the text of a call hands to one parameter of the function that is emitted.
+
+    parameter : its name, where it has to be given by name.
+    """
+
+    pieces: tuple[Piece, ...]
+    parameter: str = ""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A call that stays in its place in the text, of a function printed without it.
+
+    function : name of the function that is called there instead.
+    """
+
+    span: Span
+    function: str
+    passed: tuple[Passed, ...]
+
+
+@dataclass(frozen=True)
+class Restated:
+    """A function as value, in whose place the text has what it has captured."""
+
+    span: Span
+    text: str
 
 
 @dataclass(frozen=True)
@@ -75,7 +118,8 @@ class Invoke:
     mutated : for each parameter leaf that the callee writes to, (its position, the
         version after).
     structure : how the targets are nested in the value. span : of the call in the
-        source, so that the text can name its value.
+        source, so that the text can name its value. passed : how the text hands over
+        the arguments, None where it does as the source does.
     """
 
     targets: tuple[Var, ...]
@@ -84,6 +128,7 @@ class Invoke:
     mutated: tuple[tuple[int, Var], ...] = ()
     structure: Result = field(default=Result())
     span: Span | None = field(default=None, compare=False)
+    passed: tuple[Passed, ...] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -103,11 +148,17 @@ class Step:
     moves : names that it makes mean a view of memory that another variable holds: `b =
         a[1:3]` is (b, a, @[1:3]) where `b` is stored to, and so has no variable of its
         own.
+    functions : names to which it binds functions of the source and nothing else.
+    edits : calls that stay in its text, changed. ahead : it is the calls in the header
+        of the loop that follows.
     """
 
     statements: tuple[Simple, ...]
     origin: Origin | None = field(compare=False, default=None)
     moves: tuple[tuple[str, Var, Expression], ...] = ()
+    functions: tuple[str, ...] = field(compare=False, default=())
+    edits: tuple[Edit | Restated, ...] = field(compare=False, default=())
+    ahead: bool = field(compare=False, default=False)
 
 
 @dataclass(frozen=True)
@@ -196,12 +247,16 @@ class Parameter:
     default_text: str = ""
     annotation_text: str = ""
     keyword_only: bool = False
+    star: str = ""
 
 
 @dataclass(frozen=True)
 class Function:
-    """A user function in normal form.
+    """A user function in normal form, for arguments of one kind.
 
+    key : its name in the program, which no other has. name : in the source.
+    stands : whether its source can be called as it stands: it is at module level, and
+        is handed no function of the source.
     outputs : parameter leaf -> the version that the function leaves in an argument that
         it mutates.
     shares : leaf of the result -> positions of the parameter leaves whose memory it may
@@ -230,6 +285,12 @@ class Function:
     source: str
     span: Span
     footer: tuple[str, ...] = ()
+    stands: bool = True
+
+    @property
+    def plain_name(self) -> str:
+        """What it is called where it is not differentiated."""
+        return self.name if self.stands else f"{self.key}_primal"
 
 
 @dataclass(frozen=True)
@@ -259,3 +320,11 @@ def leaves(result: Result) -> tuple[Var, ...]:
     if result.items is not None:
         return tuple(leaf for item in result.items for leaf in leaves(item))
     return () if result.leaf is None else (result.leaf,)
+
+
+def spelled(result: Result) -> str:
+    """Names of a call's value, nested as the value is."""
+    if result.items is not None:
+        inside = ", ".join(spelled(item) for item in result.items)
+        return f"({inside},)" if len(result.items) == 1 else f"({inside})"
+    return "_" if result.leaf is None else result.leaf.name

@@ -224,6 +224,22 @@ class Walrus:
 
 
 @dataclass(frozen=True)
+class Lambda:
+    """`lambda x: value`: a function whose body is `return value`."""
+
+    function: SurfaceFunction
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Starred:
+    """`*value` in a display, or `*rest` among the targets of an assignment."""
+
+    value: SurfaceExpression
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True)
 class FormattedText:
     """An f-string: only its embedded expressions matter."""
 
@@ -246,6 +262,8 @@ SurfaceExpression: TypeAlias = (
     | Conditional
     | Comprehension
     | Walrus
+    | Lambda
+    | Starred
     | FormattedText
 )
 
@@ -306,6 +324,14 @@ class Jump:
 
 
 @dataclass(frozen=True)
+class Definition:
+    """A `def` within a function; `origin` is its header."""
+
+    function: SurfaceFunction
+    origin: Origin
+
+
+@dataclass(frozen=True)
 class If:
     """`if`; an `elif` is an If alone in `otherwise`; `otherwise_origin`: of `else:`.
 
@@ -354,7 +380,17 @@ class With:
 
 
 SurfaceStatement: TypeAlias = (
-    Assign | Augment | Evaluate | Effect | Return | Jump | If | For | While | With
+    Assign
+    | Augment
+    | Evaluate
+    | Effect
+    | Return
+    | Jump
+    | Definition
+    | If
+    | For
+    | While
+    | With
 )
 
 
@@ -363,7 +399,10 @@ SurfaceStatement: TypeAlias = (
 
 @dataclass(frozen=True)
 class SurfaceParameter:
-    """A parameter: its default and annotation as text ("" if none) and expression."""
+    """A parameter: its default and annotation as text ("" if none) and expression.
+
+    star : "*" of `*args`, "**" of `**options`, else "".
+    """
 
     name: str
     span: Span
@@ -372,11 +411,12 @@ class SurfaceParameter:
     annotation_text: str = ""
     keyword_only: bool = False
     positional_only: bool = False
+    star: str = ""
 
 
 @dataclass(frozen=True)
 class SurfaceFunction:
-    """A `def` at module level.
+    """A `def` at module level or within a function, or a `lambda`.
 
     source : its exact text, dedented, decorators included. docstring : cleaned text or
         "".

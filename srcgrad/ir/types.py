@@ -64,11 +64,34 @@ class ShapeOf:
 
 
 @dataclass(frozen=True)
+class FunctionOf:
+    """A function of the source, which is known, and what it has captured.
+
+    captured : name that its text reads -> key. environment : what each key holds; None
+    where the keys are those of another function in the same environment.
+    """
+
+    name: str
+    captured: tuple[tuple[str, str], ...] = ()
+    environment: tuple[tuple[str, Type], ...] | None = None
+
+
+@dataclass(frozen=True)
+class LibraryOf:
+    """A function of a library, which is known: `numpy.tanh`, written `np.tanh`."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Unknown:
     """Nothing is known, not even that it is a number."""
 
 
-Type: TypeAlias = Numeric | TupleOf | ListOf | ShapeOf | Passive | Unknown
+Type: TypeAlias = (
+    Numeric | TupleOf | ListOf | ShapeOf | FunctionOf | LibraryOf | Passive | Unknown
+)
 
 UNKNOWN = Unknown()
 NOTHING = Passive("nothing")
@@ -86,7 +109,7 @@ def is_discrete(type_: Type) -> bool:
             return all(is_discrete(item) for item in items)
         case ListOf(item):
             return is_discrete(item)
-        case Passive() | ShapeOf():
+        case Passive() | ShapeOf() | FunctionOf() | LibraryOf():
             return True
         case Unknown():
             return False
@@ -180,6 +203,12 @@ def join(left: Type, right: Type) -> Type:
             )
         case ListOf(item), ListOf(other):
             return ListOf(join(item, other))
+        case FunctionOf(environment=tuple() as held), FunctionOf(
+            environment=tuple() as others
+        ) if left.name == right.name and len(held) == len(others):
+            pairs = zip(held, others, strict=True)
+            joined = tuple((key, join(a, b)) for (key, a), (_, b) in pairs)
+            return FunctionOf(left.name, left.captured, joined)
         case Passive(), Passive():
             return Passive()
         case _:

@@ -18,7 +18,7 @@ from srcgrad.normalize.evaluate import evaluate
 from srcgrad.normalize.memory import roots
 from srcgrad.normalize.scope import Ref, State, Structure, Value
 from srcgrad.normalize.stores import store
-from srcgrad.normalize.values import as_formula, index
+from srcgrad.normalize.values import as_formula, index, items_of
 from srcgrad.primitives.formula import Formula
 
 Targets = tuple[s.SurfaceExpression, ...]
@@ -67,6 +67,8 @@ def assign(
         case s.Subscript():
             single = as_formula(value, span)
             store(context, state, target, single, live, accumulate=False)
+        case s.Starred(span=place):
+            raise refuse("SG137", "`*` has no meaning here", place)
         case s.Attribute(name=name):
             raise refuse(
                 "SG114",
@@ -89,6 +91,8 @@ def _unpack(
     live: Names,
     span: Span,
 ) -> None:
+    if any(isinstance(target, s.Starred) for target in targets):
+        targets, value = _without_star(targets, value, span)
     parts = _parts(value, len(targets), span)
     last = context.pending[-1] if context.pending else None
     if isinstance(last, Invoke) and all(
@@ -108,6 +112,33 @@ def _unpack(
     ]
     for target, part in zip(targets, held, strict=True):
         assign(context, state, target, part, live, span)
+
+
+def _without_star(
+    targets: Targets, value: Value, span: Span
+) -> tuple[Targets, Structure]:
+    """`first, *rest = xs` of which the items are known: `rest` is a list of them."""
+    place = next(k for k, t in enumerate(targets) if isinstance(t, s.Starred))
+    star = targets[place]
+    assert isinstance(star, s.Starred)
+    items = items_of(value)
+    if items is None:
+        raise refuse(
+            "SG137",
+            "how many items `*` takes here is not known",
+            star.span,
+            hint="take them by slices: `first, rest = xs[0], xs[1:]`",
+        )
+    behind = len(targets) - place - 1
+    if len(items) < place + behind:
+        message = f"{len(items)} values are unpacked into {len(targets)} names"
+        raise refuse("SG204", message, span)
+    end = len(items) - behind
+    rest = Structure("list", items[place:end])
+    return (
+        (*targets[:place], star.value, *targets[place + 1 :]),
+        Structure("tuple", (*items[:place], rest, *items[end:])),
+    )
 
 
 def _parts(value: Value, count: int, span: Span) -> tuple[Value, ...]:

@@ -22,10 +22,11 @@ class Assumed:
 
     rebound : names with another value in each iteration. touched : buffers stored to.
     types : where they are wider than before the loop. pairs : names that may share
-        memory.
+        memory. functions : names that are functions in each iteration.
     """
 
     rebound: tuple[str, ...]
     touched: set[int] = field(default_factory=set)
     types: dict[Key, Type] = field(default_factory=dict)
     pairs: set[frozenset[str]] = field(default_factory=set)
+    functions: set[str] = field(default_factory=set)

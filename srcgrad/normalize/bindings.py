@@ -22,6 +22,7 @@ from srcgrad.normalize.memory import (
 )
 from srcgrad.normalize.scope import (
     Binding,
+    Partial,
     Qualified,
     Ref,
     State,
@@ -43,7 +44,7 @@ def bind_value(
             define(context, state, name, as_formula(value, site.span), site)
         case Structure():
             state.names[name] = bind_leaves(context, state, name, value, site)
-        case UserFunction() | Qualified():
+        case UserFunction() | Partial() | Qualified():
             state.names[name] = value
         case _:
             define(context, state, name, as_formula(value, site.span), site)
@@ -66,6 +67,17 @@ def bind_leaves(
             case Structure():
                 nested = bind_leaves(context, state, inner, item, site, place)
                 bindings.append(nested)
+            case UserFunction(environment=tuple() as environment):
+                held = tuple(
+                    (
+                        key,
+                        bind_leaves(context, state, inner, _alone(part), site).items[0],
+                    )
+                    for key, part in environment
+                )
+                bindings.append(replace(item, environment=held))
+            case UserFunction() | Partial() | Qualified():
+                bindings.append(item)
             case Formula(expression=Constant()):
                 bindings.append(item)
             case Formula(expression=Var() as var):
@@ -74,6 +86,10 @@ def bind_leaves(
                 single = as_formula(item, site.span)
                 bindings.append(define_leaf(context, state, inner, single, site, place))
     return Structure(value.kind, tuple(bindings), value.names)
+
+
+def _alone(value: Value) -> Structure:
+    return Structure("tuple", (value,))
 
 
 def define(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from srcgrad.analysis.names import bound, live_before
 from srcgrad.diagnostics import CompileError
 from srcgrad.ir import surface as s
@@ -24,12 +26,17 @@ def block(
     waiting = list(statements)
     while waiting:
         statement = waiting.pop(0)
+        if isinstance(statement, s.If):
+            if statement.origin.span in context.distributed:
+                whole = distributed(statement, tuple(waiting), context)
+                nodes.extend(_nodes(context, state, whole, after | context.shared))
+                break
         try:
             loops = without_comprehension(context, state, statement)
             if loops is not None:
                 waiting = [*loops, *waiting]
                 continue
-            live = live_before(tuple(waiting), after)
+            live = live_before(tuple(waiting), after) | context.shared
             nodes.extend(_nodes(context, state, statement, live))
         except CompileError as error:
             context.problems.extend(
@@ -39,6 +46,16 @@ def block(
                 if name not in state.names:
                     context.bind(state, name, context.fresh(name, UNKNOWN))
     return tuple(nodes)
+
+
+def distributed(statement: s.If, rest: Statements, context: Context) -> s.If:
+    """Return a branch with what follows it at the end of each arm."""
+    then = (*statement.then, *rest)
+    otherwise: Statements = (*statement.otherwise, *rest)
+    first = statement.otherwise[0] if statement.otherwise else None
+    if isinstance(first, s.If) and first.is_elif and len(statement.otherwise) == 1:
+        otherwise = (distributed(first, rest, context),)
+    return replace(statement, then=then, otherwise=otherwise)
 
 
 def _nodes(

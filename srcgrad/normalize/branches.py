@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeAlias
 
+from srcgrad.diagnostics import refuse
 from srcgrad.ir import surface as s
+from srcgrad.ir.cut import edited
 from srcgrad.ir.expressions import Var
 from srcgrad.ir.program import HOLE, Block, Define, If, Merge, Step
 from srcgrad.ir.types import join
 from srcgrad.normalize.bindings import new_version
-from srcgrad.normalize.context import Context, Names, Walk
+from srcgrad.normalize.context import Context, Distribute, Names, Walk
 from srcgrad.normalize.evaluate import sometimes
 from srcgrad.normalize.results import RESULT
-from srcgrad.normalize.scope import Binding, Ref, State, Structure
-from srcgrad.normalize.values import as_formula
+from srcgrad.normalize.scope import Binding, Ref, State, Structure, UserFunction, Value
+from srcgrad.normalize.values import as_formula, is_function
 
 Sides: TypeAlias = tuple[Binding | None, Binding | None]
 
@@ -23,10 +26,14 @@ def branch(
 ) -> If:
     """Walk both branches, from the same state, and join what they leave."""
     # calls in the test stay where they are: an `elif` is not always evaluated
+    context.edits = []
     test = sometimes(context, state, statement.condition).expression
+    origin = edited(statement.origin, context.edits)
     left, right = state.copy(), state.copy()
+    context.arms.append(statement.origin.span)
     then = walk(context, left, statement.then, live)
     otherwise = walk(context, right, statement.otherwise, live)
+    context.arms.pop()
     merges: tuple[Merge, ...] = ()
     if left.live and right.live:
         merger = _Merger(context, statement, left, right)
@@ -45,11 +52,20 @@ def branch(
         then,
         otherwise,
         merges,
-        statement.origin,
+        origin,
         statement.otherwise_origin,
         statement.is_elif,
         statement.flat,
     )
+
+
+def alike(one: UserFunction, two: UserFunction) -> bool:
+    """Whether two functions differ at most in the values of what they have captured."""
+    if (one.name, one.captured) != (two.name, two.captured):
+        return False
+    if one.environment is None or two.environment is None:
+        return False
+    return [k for k, _ in one.environment] == [k for k, _ in two.environment]
 
 
 class _Merger:
@@ -128,6 +144,12 @@ class _Merger:
                 ]
                 present = tuple(item for item in halves if item is not None)
                 return Structure(kind, present) if len(present) == len(items) else None
+            case (UserFunction() as one, UserFunction() as two) if alike(one, two):
+                return self._function(name, one, two, after)
+            case (one, None) | (None, one) if one is not None and is_function(one):
+                return one
+            case (one, two) if one and two and (is_function(one) or is_function(two)):
+                return self._undecided(name)
             case (Structure(), _) | (_, Structure()):
                 return None
         left, right = (self._variable(name, sides[k], k) for k in (0, 1))
@@ -141,6 +163,35 @@ class _Merger:
             self.context.moved.add(buffer)
         after.current[buffer] = target
         return Ref(buffer, self.context.types[target])
+
+    def _function(
+        self, name: str, one: UserFunction, two: UserFunction, after: State
+    ) -> Binding:
+        """One function on both sides, with what it has captured on either."""
+        pairs = zip(one.environment or (), two.environment or (), strict=True)
+        held: list[tuple[str, Value]] = []
+        for (key, left), (_, right) in pairs:
+            same = left == right
+            joined = (
+                left if same else self._binding(f"{name}_{key}", (left, right), after)
+            )
+            assert joined is not None
+            held.append((key, joined))
+        return replace(one, environment=tuple(held))
+
+    def _undecided(self, name: str) -> Binding:
+        """What follows is to be walked in each branch, if it is not already."""
+        for span in (self.span, *reversed(self.context.arms)):
+            if span not in self.context.distributed:
+                raise Distribute(span)
+        shown = "the value" if name.startswith(RESULT) else f"`{name}`"
+        raise refuse(
+            "SG406",
+            f"{shown} is one of several functions here, and which one is known only "
+            "when the program runs",
+            self.span,
+            hint="call each of them in its own branch",
+        )
 
     def _variable(self, name: str, binding: Binding | None, side: int) -> Var | None:
         """Return the variable that holds a name's value at the end of a branch."""

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from dataclasses import replace
 
 from srcgrad.analysis.names import names_in
 from srcgrad.diagnostics import CompileError, Span, refuse
 from srcgrad.ir import surface as s
-from srcgrad.ir.expressions import Name
+from srcgrad.ir.expressions import Constant, Expression, Index, Name
 from srcgrad.ir.program import Function
-from srcgrad.ir.types import UNKNOWN, Type, join
+from srcgrad.ir.types import UNKNOWN, FunctionOf, TupleOf, Type, join
 from srcgrad.normalize.aliases import Restart, Site
 from srcgrad.normalize.calls import call
-from srcgrad.normalize.context import Context
+from srcgrad.normalize.context import Context, Distribute
 from srcgrad.normalize.evaluate import evaluate
-from srcgrad.normalize.function import normalize_function
-from srcgrad.normalize.scope import Qualified, State, UserFunction, Value
+from srcgrad.normalize.function import Frame, normalize_function
+from srcgrad.normalize.scope import (
+    Partial,
+    Qualified,
+    State,
+    Structure,
+    UserFunction,
+    Value,
+)
 from srcgrad.normalize.sources import is_helper
-from srcgrad.normalize.values import as_formula
+from srcgrad.normalize.specialization import fixed, stem
+from srcgrad.normalize.values import as_formula, holds_functions
 from srcgrad.primitives.formula import Formula
 
 
@@ -30,7 +39,10 @@ class Builder:
     """Walks functions as they are called.
 
     plain : functions that are called as they stand. guarded : those whose arguments the
-    caller writes to later. constants : module-level names that are read.
+    caller writes to later. constants : module-level names that are read. inner :
+    functions within functions, by the name that each has in the program. reached :
+    functions of the module that are walked. keys : a function
+    and what is known of its arguments -> its name in the program.
     """
 
     def __init__(
@@ -38,30 +50,74 @@ class Builder:
         module: s.SurfaceModule,
         of: str | None,
         signatures: Mapping[str, tuple[Type, ...]],
+        keys: dict[Hashable, str],
     ) -> None:
-        self.module, self.of = module, of
+        self.module, self.of, self.keys = module, of, keys
         self.signatures = dict(signatures)
         self.functions: dict[str, Function] = {}
         self.walking: list[str] = []
         self.plain: set[str] = set()
         self.guarded: set[str] = set()
         self.constants: dict[str, s.Assign] = {}
+        self.inner: dict[str, s.SurfaceFunction] = {}
+        self.reached: set[str] = set()
 
-    def function(self, name: str, types: tuple[Type, ...], span: Span) -> Function:
+    def definition(self, name: str) -> s.SurfaceFunction:
+        """Return a function of the module, or one within a function."""
+        return self.inner[name] if name in self.inner else self.module.functions[name]
+
+    def define(self, surface: s.SurfaceFunction, name: str, within: str) -> str:
+        """Return the name in the program of a function within a function."""
+        place = ("inner", surface.span)
+        if place not in self.keys:
+            self.keys[place] = self._free_name(name, within)
+        self.inner[self.keys[place]] = surface
+        return self.keys[place]
+
+    def _free_name(self, name: str, within: str) -> str:
+        module = self.module
+        taken = {*module.functions, *module.constants, *module.imports}
+        taken |= {*module.rebound, *self.keys.values()}
+        found, count = name, 1
+        if found in taken:
+            found = name if name.startswith(f"{within}_") else f"{within}_{name}"
+        stem = found
+        while found in taken:
+            count += 1
+            found = f"{stem}_{count}"
+        return found
+
+    def function(self, of: FunctionOf, types: tuple[Type, ...], span: Span) -> Function:
         """Return the normal form of a function called with arguments of these types."""
-        self.signatures[name] = self._signature(name, types, span)
-        if name in self.walking:
+        key = self._key(of, types)
+        held = tuple(type_ for _, type_ in of.environment or ())
+        self.signatures[key] = self._signature(key, (*types, *held), span)
+        if key in self.walking:
             raise refuse(
                 "SG403",
-                f"`{name}` calls itself",
+                f"`{of.name}` calls itself",
                 span,
                 hint="write the recursion as a loop",
             )
-        if name not in self.functions:
-            self.walking.append(name)
-            self.functions[name] = self._walk(name, self.signatures[name])
+        if key not in self.functions:
+            self.walking.append(key)
+            self.functions[key] = self._walk(key, of, self.signatures[key])
             self.walking.pop()
-        return self.functions[name]
+        return self.functions[key]
+
+    def _key(self, of: FunctionOf, types: tuple[Type, ...]) -> str:
+        """Name of a function for arguments of this kind: other functions, other name."""
+        kind = ("function", fixed(of), tuple(map(fixed, types)))
+        if kind not in self.keys:
+            name = stem(of.name, types)
+            known = {n for k, n in self.keys.items() if k[0] == "function"}  # type: ignore[index]
+            others = {*self.module.functions, *self.inner} - {of.name}
+            found, count = name, 1
+            while found in known or found in others:
+                count += 1
+                found = f"{name}_{count}"
+            self.keys[kind] = found
+        return self.keys[kind]
 
     def _signature(
         self, name: str, types: tuple[Type, ...], span: Span
@@ -79,27 +135,59 @@ class Builder:
             raise Widened
         return wide
 
-    def _walk(self, name: str, types: tuple[Type, ...]) -> Function:
+    def _walk(self, key: str, of: FunctionOf, types: tuple[Type, ...]) -> Function:
         """Walk one function, again where stores show that views must be exact."""
-        surface = self.module.functions[name]
+        surface = self.definition(of.name)
+        if of.name in self.module.functions:
+            self.reached.add(of.name)
         is_entry = len(self.walking) == 1
         views: frozenset[Site] = frozenset()
+        distributed: frozenset[Span] = frozenset()
+        count = len(types) - len(of.environment or ())
+        keys = (k for k, _ in of.environment or ())
+        held = tuple(zip(keys, types[count:], strict=True))
+        stands = of.name in self.module.functions and all(map(_stands, types))
         while True:
-            context = Context(self.module, self.qualified, self._call, views)
-            context.scope = "" if is_entry else f"{name}:"
-            of = self.of if is_entry else None
+            context = Context(
+                self.module,
+                self.qualified,
+                self._call,
+                lambda inner, name: self.define(inner, name, of.name),
+                views,
+                distributed,
+            )
+            context.scope = "" if is_entry else f"{key}:"
+            context.name = key
+            frame = Frame(key, types[:count], held, of.captured, is_entry, stands)
             try:
-                found = normalize_function(context, surface, types, of, is_entry)
+                found = normalize_function(
+                    context, surface, frame, self.of if is_entry else None
+                )
             except Restart as restart:
                 assert not restart.sites <= views, "views were asked for twice"
                 views |= restart.sites
+                continue
+            except Distribute as branch:
+                distributed |= {branch.span}
                 continue
             self.plain |= context.plain
             self.guarded |= context.guarded
             return found
 
-    def _call(self, context: Context, state: State, name: str, node: s.Call) -> Value:
-        return call(self, context, state, name, node)
+    def _call(
+        self, context: Context, state: State, function: UserFunction, node: s.Call
+    ) -> Value:
+        return call(self, context, state, function, node)
+
+    def default(self, expression: s.SurfaceExpression) -> Value:
+        """Return the value of a parameter's default, or of a module constant."""
+        context = Context(
+            self.module,
+            self.qualified,
+            self._call,
+            lambda inner, name: self.define(inner, name, name),
+        )
+        return evaluate(context, State({}, {}), expression)
 
     def qualified(self, name: str, span: Span) -> Value:
         """Return the meaning of a name that the function does not bind."""
@@ -119,11 +207,12 @@ class Builder:
         """Return a module-level constant: a name, with the type of its value."""
         assign = self.module.constants[name]
         self.constants[name] = assign
-        context = Context(self.module, self.qualified, self._call)
         try:
-            value = evaluate(context, State({}, {}), assign.value)
-            if isinstance(value, Qualified):
+            value = self.default(assign.value)
+            if isinstance(value, Qualified | UserFunction | Partial):
                 return value
+            if holds_functions(value):
+                return _part(value, Name(name, UNKNOWN))
             type_ = as_formula(value, assign.origin.span).type
         except CompileError:
             type_ = UNKNOWN
@@ -131,3 +220,29 @@ class Builder:
                 if other in self.module.constants:
                     self._constant(other)
         return Formula(Name(name, type_), type_)
+
+
+def _part(value: Value, place: Expression) -> Value:
+    """Return a constant that holds functions: these as they are, the rest by place."""
+    match value:
+        case Structure(items=items):
+            parts = (
+                _part(item, Index(place, (Constant(position),)))
+                for position, item in enumerate(items)
+            )
+            return replace(value, items=tuple(parts))
+        case Formula(type=type_):
+            return Formula(place, type_)
+        case _:
+            return value
+
+
+def _stands(type_: Type) -> bool:
+    """Whether an argument of this type is no function of the source, nor holds one."""
+    match type_:
+        case FunctionOf():
+            return False
+        case TupleOf(items):
+            return all(map(_stands, items))
+        case _:
+            return True

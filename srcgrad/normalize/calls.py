@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from srcgrad.diagnostics import Span
+from srcgrad.diagnostics import Span, refuse
 from srcgrad.ir import surface as s
-from srcgrad.ir.expressions import Apply, Constant, Var
-from srcgrad.ir.program import Function, Invoke, Result
-from srcgrad.ir.types import UNKNOWN, TupleOf, Type, is_scalar
-from srcgrad.normalize.arguments import fitted, matched
+from srcgrad.ir.expressions import Apply, Constant
+from srcgrad.ir.program import Edit, Function, Invoke, Passed
+from srcgrad.ir.types import UNKNOWN, FunctionOf, Type, is_scalar
+from srcgrad.normalize.arguments import Given, given_to, matched
+from srcgrad.normalize.closures import handed
 from srcgrad.normalize.context import Context
+from srcgrad.normalize.handing import Handing, type_of_value
 from srcgrad.normalize.memory import roots
 from srcgrad.normalize.mutations import Mutations
-from srcgrad.normalize.scope import State, Structure, Value
-from srcgrad.normalize.values import as_formula, leaves_of
+from srcgrad.normalize.receiving import Receiver
+from srcgrad.normalize.scope import State, UserFunction, Value
+from srcgrad.normalize.values import holds_functions, leaves_of
 from srcgrad.primitives.formula import Formula
 
 
@@ -23,36 +26,95 @@ class Callees(Protocol):
 
     module: s.SurfaceModule
 
-    def function(self, name: str, types: tuple[Type, ...], span: Span) -> Function:
+    def definition(self, name: str) -> s.SurfaceFunction:
+        """Return the text of a function, as read."""
+        ...
+
+    def default(self, expression: s.SurfaceExpression) -> Value:
+        """Return the value of a parameter's default."""
+        ...
+
+    def function(self, of: FunctionOf, types: tuple[Type, ...], span: Span) -> Function:
         """Return the normal form of a function called with these types."""
         ...
 
 
 def call(
-    callees: Callees, context: Context, state: State, name: str, node: s.Call
+    callees: Callees,
+    context: Context,
+    state: State,
+    function: UserFunction,
+    node: s.Call,
 ) -> Value:
-    """Evaluate a call of the function `name` of the source."""
-    values = matched(context, state, callees.module.functions[name], node)
-    if context.lazy:
-        # evaluated only sometimes: stays an expression, and must turn out to be passive
-        context.plain.add(name)
-        flat = (leaf.expression for v in values for leaf in leaves_of(v, node.span))
-        return Formula(Apply("call", (Constant(name), *flat)), UNKNOWN)
-    types = tuple(_type(value, node.span) for value in values)
-    function = callees.function(name, types, node.span)
-    context.callees[name] = function
-    arguments = tuple(
-        leaf
-        for value, parameter in zip(values, function.parameters, strict=True)
-        for leaf in fitted(value, parameter, node.span)
+    """Evaluate a call of a function of the source."""
+    surface = callees.definition(function.name)
+    arguments = given_to(context, state, surface, node)
+    given = matched(surface, arguments, callees.default, node.span)
+    named = (
+        isinstance(node.function, s.NameRef)
+        and node.function.name == function.name
+        and function.name in callees.module.functions
     )
-    return _invoke(context, state, function, arguments, node.span)
+    if named and context.lazy and not any(holds_functions(g.value) for g in given):
+        # evaluated only sometimes: stays an expression, and must turn out to be passive
+        context.plain.add(function.name)
+        flat = (p.expression for g in given for p in leaves_of(g.value, node.span))
+        return Formula(Apply("call", (Constant(function.name), *flat)), UNKNOWN)
+    return carried_out(callees, context, state, function, given, node.span, named)
 
 
-def _type(value: Value, span: Span) -> Type:
-    if isinstance(value, Structure):
-        return TupleOf(tuple(_type(item, span) for item in value.items))
-    return as_formula(value, span).type
+def carried_out(
+    callees: Callees,
+    context: Context,
+    state: State,
+    function: UserFunction,
+    given: tuple[Given, ...],
+    span: Span,
+    named: bool = False,
+) -> Value:
+    """Call a function with a value for each of its parameters.
+
+    named : the text calls it by the name that it has at module level.
+    """
+    values = [handed(context, state, g.value, span) for g in given]
+    types = tuple(type_of_value(value, span) for value in values)
+    closed = handed(context, state, function, span)
+    known = type_of_value(closed, span)
+    assert isinstance(known, FunctionOf)
+    callee = callees.function(known, types, span)
+    context.callees[callee.key] = callee
+    handing = Handing(context, callee, span)
+    handing.all(values, given, closed)
+    passed = None if named and callee.stands else tuple(handing.passed)
+    arguments = tuple(handing.arguments)
+    if context.lazy:
+        return _in_place(context, callee, arguments, handing.passed, span)
+    return _invoke(context, state, callee, arguments, passed, span)
+
+
+def _in_place(
+    context: Context,
+    callee: Function,
+    arguments: tuple[Formula, ...],
+    passed: list[Passed],
+    span: Span,
+) -> Value:
+    """A call that is evaluated only sometimes stays where it is, under another name."""
+    leaf = callee.result.leaf
+    if callee.outputs or leaf is None:
+        raise refuse(
+            "SG405",
+            f"`{callee.name}` is called where it may not be evaluated, and it writes to "
+            "its arguments or has no single value",
+            span,
+            hint="call it on a line of its own",
+        )
+    context.edits.append(Edit(span, callee.plain_name, tuple(passed)))
+    context.plain.add(callee.key)
+    parts = (argument.expression for argument in arguments)
+    return Formula(
+        Apply("call", (Constant(callee.plain_name), *parts)), callee.types[leaf]
+    )
 
 
 def _invoke(
@@ -60,64 +122,28 @@ def _invoke(
     state: State,
     function: Function,
     arguments: tuple[Formula, ...],
+    passed: tuple[Passed, ...] | None,
     span: Span,
 ) -> Value:
     mutations = Mutations(context, state, function, arguments, span)
     written = [mutations.leaves.index(leaf) for leaf in function.outputs]
     for position in written:
         mutations.write(position)
-    targets: list[Var] = []
-
-    def receive(result: Result) -> tuple[Value, Result]:
-        """Return the value of a result, and its structure over new variables."""
-        if result.items is not None:
-            values, structures = [], []
-            for item in result.items:
-                value, structure = receive(item)
-                values.append(value)
-                structures.append(structure)
-            return Structure("tuple", tuple(values)), Result(items=tuple(structures))
-        if result.leaf is None:
-            return Formula(Constant(None), UNKNOWN), result
-        var = _target(context, state, function, arguments, result.leaf)
-        targets.append(var)
-        same = mutations.argument_of(result.leaf)
-        # a callee may return the argument that it has written to: the caller's array
-        known = var if same is None else same
-        type_ = function.types[result.leaf] if same is None else context.types[same]
-        return Formula(known, type_), Result(leaf=var)
-
-    value, structure = receive(function.result)
+    receiver = Receiver(context, state, function, arguments, mutations)
+    value, structure = receiver.receive(function.result)
     invoke = Invoke(
-        tuple(targets),
+        tuple(receiver.targets),
         function.key,
         tuple(mutations.expressions),
         tuple(mutations.mutated),
         structure,
         span,
+        passed,
     )
     context.pending.append(invoke)
     context.pending.extend(mutations.after)
-    handed = context.handed.setdefault(function.key, set())
-    handed |= {v.name for v in targets if not is_scalar(context.types[v])}
+    handed_over = context.handed.setdefault(function.key, set())
+    handed_over |= {v.name for v in receiver.targets if not is_scalar(context.types[v])}
     for argument in arguments:
-        handed |= {r.var.name for r in roots(context, argument.expression)}
+        handed_over |= {r.var.name for r in roots(context, argument.expression)}
     return value
-
-
-def _target(
-    context: Context,
-    state: State,
-    function: Function,
-    arguments: tuple[Formula, ...],
-    leaf: Var,
-) -> Var:
-    """Make the variable that receives a leaf of the value."""
-    name = context.unique(f"{function.name}_value")
-    var = context.hidden(name, function.types[leaf])
-    buffer = context.buffer_of[var]
-    state.current[buffer] = var
-    for position in function.shares.get(leaf, ()):
-        for root in roots(context, arguments[position].expression):
-            context.may_share(buffer, context.buffer_of[root.var])
-    return var

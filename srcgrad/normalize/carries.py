@@ -7,6 +7,7 @@ from the types before the loop, and again from wider ones, until they are the sa
 from __future__ import annotations
 
 from srcgrad.analysis.names import bound
+from srcgrad.diagnostics import refuse
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Var
 from srcgrad.ir.program import HOLE, Block, Carry, Define, Step
@@ -16,7 +17,7 @@ from srcgrad.normalize.bindings import new_version
 from srcgrad.normalize.context import Context, Names, Walk, named_shape
 from srcgrad.normalize.results import RESULT
 from srcgrad.normalize.scope import Binding, Ref, State, Structure, refs
-from srcgrad.normalize.values import as_formula
+from srcgrad.normalize.values import as_formula, is_function
 
 
 class Trial:
@@ -32,6 +33,8 @@ class Trial:
         self.context, self.before = context, before
         self.statement, self.assumed = statement, assumed
         self.heads: dict[Key, Var] = {}
+        # functions that every iteration finds as they were before the loop
+        self.constant: set[str] = set()
 
     def run(self, enter: Enter, targets: Names, live: Names, walk: Walk) -> None:
         """Walk the body; `enter` binds what an iteration starts with."""
@@ -41,11 +44,16 @@ class Trial:
         for buffer in sorted(self.assumed.touched):
             self._touch(state, buffer)
         for name in self.assumed.rebound:
-            if name in self.before.names or name not in targets:
+            if is_function(self.before.names.get(name)):
+                self.constant.add(name)
+            elif name in self.assumed.functions:
+                continue
+            elif name in self.before.names or name not in targets:
                 self._rebind(state, name)
         for name in bound((self.statement,)):
             # not carried: what it held before the loop is not read again
-            if name not in self.heads and not name.startswith("@"):
+            known = name in self.heads or name in self.constant
+            if not known and not name.startswith("@"):
                 state.names.pop(name, None)
         self._relate_heads()
         for pair in self.assumed.pairs:
@@ -113,8 +121,28 @@ class Trial:
 
     def widened(self) -> bool:
         """Widen the assumptions that the walk has shown to be too narrow."""
+        if self._functions():
+            return True
         found = [self._stores(), self._types(), self._pairs()]
         return any(found)
+
+    def _functions(self) -> bool:
+        """Find the names that are functions, the same one in every iteration."""
+        known = set(self.assumed.functions)
+        for name in self.assumed.rebound:
+            first, last = self.before.names.get(name), self.end.names.get(name)
+            if first is None and is_function(last):
+                self.assumed.functions.add(name)
+            elif (is_function(first) or is_function(last)) and first != last:
+                raise refuse(
+                    "SG406",
+                    f"`{name}` is one function before the loop and another after an "
+                    "iteration",
+                    self.statement.origin.span,
+                    hint="call each by a name of its own, in a branch that tells them "
+                    "apart",
+                )
+        return known != self.assumed.functions
 
     def _stores(self) -> bool:
         touched = {
@@ -192,7 +220,9 @@ class Trial:
             binding = self.end.names.get(name)
             if name in self.heads or name not in live or binding is None:
                 continue
-            if not isinstance(binding, Structure):
+            if is_function(binding):
+                after.names[name] = binding
+            elif not isinstance(binding, Structure):
                 left = self._left(name, binding, extra)
                 self.context.bind(after, name, left.exit)
                 carried.append(left)

@@ -9,10 +9,10 @@ from typing import TypeAlias
 from srcgrad.diagnostics import CompileError, Diagnostic, Span, refuse
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Expression, Var
-from srcgrad.ir.program import HOLE, Block, Define, Function, Simple
-from srcgrad.ir.types import Numeric, Type
+from srcgrad.ir.program import HOLE, Block, Define, Edit, Function, Restated, Simple
+from srcgrad.ir.types import Dimension, ListOf, Numeric, TupleOf, Type
 from srcgrad.normalize.aliases import Alias, Aliases, Restart, Site
-from srcgrad.normalize.scope import Binding, Ref, State, Value, refs
+from srcgrad.normalize.scope import Binding, Ref, State, UserFunction, Value, refs
 
 Names: TypeAlias = frozenset[str]
 Statements: TypeAlias = tuple[s.SurfaceStatement, ...]
@@ -26,28 +26,47 @@ class Assumption(Exception):
         self.parameter, self.rank = parameter, rank
 
 
+class Distribute(Exception):
+    """A branch decides which function a name is: what follows it goes into each arm."""
+
+    def __init__(self, span: Span) -> None:
+        super().__init__("distribute")
+        self.span = span
+
+
 @dataclass
 class Context:
     """One walk over one function.
 
     qualified : meaning of a name that the function does not bind. call : carries out
-    the call of a user function. views : sites that are views of one buffer.
+    the call of a user function. views : sites that are views of one buffer. distributed : branches that decide
+    which function a name is. arms : branches around, within the innermost loop.
     access : how a variable is read where its name does not do.
     pending, moves : what the statement at hand does so far. live : names read after it.
     moved : buffers that have more names than one. lazy : how many expressions around
     are not always evaluated. plain : functions called as they stand.
     handed : names that each callee has been given, or has given.
+    define : makes a name in the program for a function within this one. around : names
+    that it has captured from the functions around it. shared : names that functions
+    within it read, whenever they are called.
     entry_defines : made before the next loop, which carries them.
+    name : of the function in the program. edits : calls of the statement at hand that
+    stay in its text, changed. spelled : text of captured values that are no name.
     """
 
     module: s.SurfaceModule
     qualified: Callable[[str, Span], Value]
-    call: Callable[[Context, State, str, s.Call], Value]
+    call: Callable[[Context, State, UserFunction, s.Call], Value]
+    define: Callable[[s.SurfaceFunction, str], str]
     views: frozenset[Site] = frozenset()
+    distributed: frozenset[Span] = frozenset()
+    arms: list[Span] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
     local: Names = frozenset()
     parameters: Names = frozenset()
     grown: Names = frozenset()
+    around: Names = frozenset()
+    shared: Names = frozenset()
     types: dict[Var, Type] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
     buffer_of: dict[Var, int] = field(default_factory=dict)
@@ -59,6 +78,9 @@ class Context:
     moves: list[tuple[str, Var, Expression]] = field(default_factory=list)
     lazy: int = 0
     scope: str = ""
+    name: str = ""
+    edits: list[Edit | Restated] = field(default_factory=list)
+    spelled: dict[str, str] = field(default_factory=dict)
     result_name: str = "value"
     plain: set[str] = field(default_factory=set)
     problems: list[Diagnostic] = field(default_factory=list)
@@ -144,6 +166,26 @@ def named_shape(type_: Type, name: str) -> Type:
         case Numeric(shape=tuple() as shape) if None in shape:
             named = (f"{name}:{k}" if d is None else d for k, d in enumerate(shape))
             return replace(type_, shape=tuple(named))
+        case _:
+            return type_
+
+
+def renamed_shape(type_: Type, scope: str, place: str) -> Type:
+    """Tell what a callee calls a shape from what another call of it means by that."""
+
+    def renamed(extent: Dimension) -> Dimension:
+        own = isinstance(extent, str) and extent.startswith(scope)
+        return f"{place}{extent}" if own else extent
+
+    match type_:
+        case Numeric(shape=frozenset() as shape):
+            return replace(type_, shape=frozenset(str(renamed(n)) for n in shape))
+        case Numeric(shape=tuple() as shape):
+            return replace(type_, shape=tuple(map(renamed, shape)))
+        case ListOf(item):
+            return ListOf(renamed_shape(item, scope, place))
+        case TupleOf(items):
+            return TupleOf(tuple(renamed_shape(item, scope, place) for item in items))
         case _:
             return type_
 

@@ -9,7 +9,15 @@ from srcgrad.ir.program import Effect
 from srcgrad.normalize.context import Context, Names
 from srcgrad.normalize.evaluate import evaluate, formula
 from srcgrad.normalize.lists import append
-from srcgrad.normalize.scope import Method, Qualified, Ref, State, UserFunction
+from srcgrad.normalize.scope import (
+    Method,
+    Partial,
+    Qualified,
+    Ref,
+    State,
+    Structure,
+    UserFunction,
+)
 from srcgrad.normalize.stores import add_at, store
 from srcgrad.primitives.formula import Formula
 
@@ -23,6 +31,8 @@ def effect(
         binding = state.names.get(name)
         if isinstance(binding, Ref):
             seen.append(state.read(binding).expression)
+        elif isinstance(binding, Structure | UserFunction | Partial | Qualified):
+            continue
         elif name in context.module.functions:
             context.plain.add(name)
         elif binding is None and name not in context.local:

@@ -9,17 +9,17 @@ from __future__ import annotations
 from typing import Any, assert_never
 
 from srcgrad.diagnostics import Span, refuse
+from srcgrad.frontend.definitions import LAMBDA
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Apply, Choice, Constant, Expression, Slice
 from srcgrad.ir.types import BOOLEAN, Numeric, Passive, Type, join
 from srcgrad.normalize.applications import applied, attribute
+from srcgrad.normalize.closures import made
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.operators import BINARY, COMPARISON, UNARY
 from srcgrad.normalize.popping import popped
 from srcgrad.normalize.scope import (
-    Binding,
     Qualified,
-    Ref,
     State,
     Structure,
     UserFunction,
@@ -27,7 +27,13 @@ from srcgrad.normalize.scope import (
 )
 from srcgrad.normalize.subscripts import subscripted
 from srcgrad.normalize.unrolling import unrolled
-from srcgrad.normalize.values import as_formula, literal, operation, unwrap
+from srcgrad.normalize.values import (
+    as_formula,
+    items_of,
+    literal,
+    operation,
+    unwrap,
+)
 from srcgrad.primitives.formula import Formula
 
 
@@ -51,7 +57,13 @@ def evaluate(context: Context, state: State, expression: s.SurfaceExpression) ->
             ]
             return Formula(Slice(*bounds), Passive("slice"))
         case s.Display(kind=kind, items=items):
-            return Structure(kind, tuple(evaluate(context, state, i) for i in items))
+            return Structure(kind, _items(context, state, items))
+        case s.Lambda(function=function):
+            alone = function.name == LAMBDA
+            given = f"{context.name}_lambda" if alone else function.name
+            return made(context, function, given)
+        case s.Starred(span=span):
+            raise refuse("SG137", "`*` has no meaning here", span)
         case s.Unary(operator="not", operand=operand):
             negated = formula(context, state, operand).expression
             return Formula(Apply("not", (negated,)), BOOLEAN)
@@ -95,6 +107,28 @@ def evaluate(context: Context, state: State, expression: s.SurfaceExpression) ->
             assert_never(expression)
 
 
+def _items(
+    context: Context, state: State, items: tuple[s.SurfaceExpression, ...]
+) -> tuple[Value, ...]:
+    """Return the items of a display, those of a starred one among them."""
+    found: list[Value] = []
+    for item in items:
+        if not isinstance(item, s.Starred):
+            found.append(evaluate(context, state, item))
+            continue
+        parts = items_of(evaluate(context, state, item.value))
+        if parts is None:
+            raise refuse(
+                "SG137",
+                "how many items `*` brings in here is not known",
+                item.span,
+                hint="write the items out one by one, or join arrays with "
+                "`np.concatenate`",
+            )
+        found.extend(parts)
+    return tuple(found)
+
+
 def formula(context: Context, state: State, expression: s.SurfaceExpression) -> Formula:
     """Evaluate an expression that must be a single value; a display becomes one."""
     return as_formula(evaluate(context, state, expression), expression.span)
@@ -133,7 +167,7 @@ def subscript_items(
 def _name(context: Context, state: State, name: str, span: Span) -> Value:
     binding = state.names.get(name)
     if binding is not None:
-        return meaning(state, binding)
+        return state.meaning(binding)
     if name in context.local:
         raise refuse(
             "SG105",
@@ -153,46 +187,35 @@ def _name(context: Context, state: State, name: str, span: Span) -> Value:
     return context.qualified(name, span)
 
 
-def meaning(state: State, binding: Binding) -> Value:
-    """Return what a binding means now."""
-    match binding:
-        case Ref():
-            return state.read(binding)
-        case Structure(kind, items, names):
-            parts = tuple(meaning(state, item) for item in items)
-            return Structure(kind, parts, names)
-        case _:
-            return binding
-
-
 # ---- calls and subscripts
 
 
 def _call(context: Context, state: State, call: s.Call) -> Value:
-    if any(argument.star for argument in call.arguments):
-        raise refuse(
-            "SG111",
-            "an unpacked argument of a call is not supported",
-            call.span,
-            hint="write the arguments out one by one",
-        )
     item = popped(context, state, call)
     if item is not None:
         return item
     function = evaluate(context, state, call.function)
     if isinstance(function, UserFunction):
-        return context.call(context, state, function.name, call)
-    values = tuple(
-        evaluate(context, state, argument.value)
-        for argument in call.arguments
-        if argument.keyword is None
-    )
-    keywords = {
-        argument.keyword: evaluate(context, state, argument.value)
-        for argument in call.arguments
-        if argument.keyword is not None
-    }
-    return applied(function, values, keywords, call.span)
+        return context.call(context, state, function, call)
+    values: list[Value] = []
+    keywords: dict[str, Value] = {}
+    for argument in call.arguments:
+        value = evaluate(context, state, argument.value)
+        if argument.star:
+            parts = items_of(value) if argument.star == "*" else None
+            if parts is None:
+                raise refuse(
+                    "SG111",
+                    f"what an unpacked `{argument.star}` argument brings is not known",
+                    argument.value.span,
+                    hint="write the arguments out one by one",
+                )
+            values.extend(parts)
+        elif argument.keyword is None:
+            values.append(value)
+        else:
+            keywords[argument.keyword] = value
+    return applied(function, tuple(values), keywords, call.span)
 
 
 def _subscript(context: Context, state: State, subscript: s.Subscript) -> Value:

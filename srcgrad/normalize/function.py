@@ -2,45 +2,65 @@
 
 from __future__ import annotations
 
-from srcgrad.analysis.names import bound, grown
+from dataclasses import dataclass
+
+from srcgrad.analysis.names import bound, captured, grown, statements_of
 from srcgrad.diagnostics import CompileError
+from srcgrad.frontend.definitions import LAMBDA
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Var
-from srcgrad.ir.program import HOLE, Define, Function, Parameter, Step, leaves
-from srcgrad.ir.types import TupleOf, Type
-from srcgrad.normalize.annotations import show_annotations, shown
+from srcgrad.ir.program import HOLE, Define, Function, Step, leaves
+from srcgrad.ir.types import FunctionOf, Type
+from srcgrad.normalize.annotations import show_annotations
 from srcgrad.normalize.blocks import block
 from srcgrad.normalize.conditionals import lift_conditionals
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.decorators import check_decorators
+from srcgrad.normalize.entering import Entry
 from srcgrad.normalize.exits import close_exits
 from srcgrad.normalize.guards import guarded
 from srcgrad.normalize.prune import joined, prune
 from srcgrad.normalize.results import RESULT, result_leaf, result_of
 from srcgrad.normalize.returns import close_returns
-from srcgrad.normalize.scope import Binding, Ref, State, Structure
+from srcgrad.normalize.scope import Ref, State, Structure
 from srcgrad.normalize.walrus import lift_walrus
 
 
+@dataclass(frozen=True)
+class Frame:
+    """What one function is walked for.
+
+    key : its name in the program. types : of its parameters. environment, captured :
+    what it has captured, and the names that it reads it by. stands : whether its source
+    can be called as it stands.
+    """
+
+    key: str
+    types: tuple[Type, ...]
+    environment: tuple[tuple[str, Type], ...]
+    captured: tuple[tuple[str, str], ...]
+    is_entry: bool
+    stands: bool
+
+
 def normalize_function(
-    context: Context,
-    surface: s.SurfaceFunction,
-    types: tuple[Type, ...],
-    of: str | None,
-    is_entry: bool,
+    context: Context, surface: s.SurfaceFunction, frame: Frame, of: str | None
 ) -> Function:
     """Walk a function. Raises CompileError with every problem found in it."""
     check_decorators(context.module, surface)
-    _take_names(context, surface, is_entry)
+    is_entry = frame.is_entry
+    _take_names(context, surface, frame)
     functions = context.module.functions.keys() - context.local
+    functions |= callable_names(surface, frame)
     body = show_annotations(surface.body, context.module.imports)
     lifted = lift_conditionals(lift_walrus(body, context.unique), functions)
     statements = close_returns(close_exits(lifted, context.unique))
     state = State({}, {}, types=context.types)
-    parameters = tuple(
-        _parameter(context, state, parameter, type_)
-        for parameter, type_ in zip(surface.parameters, types, strict=True)
-    )
+    entry = Entry(context, state)
+    for parameter, type_ in zip(surface.parameters, frame.types, strict=True):
+        entry.parameter(parameter, type_)
+    entry.environment(frame.environment, frame.captured)
+    parameters = entry.parameters
     names = tuple(parameter.name for parameter in parameters)
     watched = names if not is_entry else (of,) if of else ()
     for name in watched:
@@ -73,8 +93,8 @@ def normalize_function(
     for var in joined(nodes).difference(joined(pruned)):
         final.pop(var, None)
     return Function(
-        key=surface.name,
-        name=surface.name,
+        key=frame.key,
+        name=frame.key if surface.name == LAMBDA else surface.name,
         parameters=parameters,
         body=pruned,
         result=result,
@@ -90,18 +110,22 @@ def normalize_function(
         source=surface.source,
         span=surface.span,
         footer=surface.footer,
+        stands=frame.stands,
     )
 
 
-def _take_names(context: Context, surface: s.SurfaceFunction, is_entry: bool) -> None:
+def _take_names(context: Context, surface: s.SurfaceFunction, frame: Frame) -> None:
     """Note which names the function binds, and which a name of ours must not have."""
     names = frozenset(parameter.name for parameter in surface.parameters)
     context.local = frozenset(bound(surface.body)) | names
-    context.parameters = names if is_entry else frozenset()
+    context.around = frozenset(name for name, _ in frame.captured)
+    context.shared = captured(surface.body)
+    context.parameters = names if frame.is_entry else frozenset()
     context.grown = grown(surface.body)
     module = context.module
     context.taken = {
         *context.local,
+        *context.around,
         *module.imports,
         *module.constants,
         *module.functions,
@@ -109,34 +133,27 @@ def _take_names(context: Context, surface: s.SurfaceFunction, is_entry: bool) ->
     context.result_name = context.unique("value")
 
 
-def _parameter(
-    context: Context, state: State, surface: s.SurfaceParameter, type_: Type
-) -> Parameter:
-    found: list[Var] = []
+def callable_names(surface: s.SurfaceFunction, frame: Frame) -> frozenset[str]:
+    """Names of this frame that are functions wherever they are bound."""
+    given = {
+        parameter.name
+        for parameter, type_ in zip(surface.parameters, frame.types, strict=True)
+        if isinstance(type_, FunctionOf)
+    }
+    made = {
+        name for statement in statements_of(surface.body) for name in _made(statement)
+    }
+    return frozenset(given | made | {name for name, _ in frame.captured})
 
-    def bring_in(name: str, text: str, kind: Type) -> Binding:
-        if isinstance(kind, TupleOf):
-            items = (
-                bring_in(f"{name}_{k}", f"{text}[{k}]", item)
-                for k, item in enumerate(kind.items)
-            )
-            return Structure("tuple", tuple(items))
-        var = context.fresh(name, kind)
-        if name != text:
-            context.access[var] = text
-        state.current[context.buffer_of[var]] = var
-        found.append(var)
-        return Ref(context.buffer_of[var], kind)
 
-    state.names[surface.name] = bring_in(surface.name, surface.name, type_)
-    return Parameter(
-        surface.name,
-        tuple(found),
-        type_,
-        surface.default_text,
-        shown(surface.annotation_text, context.module.imports),
-        surface.keyword_only,
-    )
+def _made(statement: s.SurfaceStatement) -> tuple[str, ...]:
+    match statement:
+        case s.Definition(function=function):
+            return (function.name,)
+        case s.Assign(targets=targets, value=s.Lambda()):
+            return tuple(t.name for t in targets if isinstance(t, s.NameRef))
+        case _:
+            return ()
 
 
 def _final(context: Context, state: State, results: tuple[Var, ...]) -> dict[Var, str]:

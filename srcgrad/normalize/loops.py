@@ -5,8 +5,20 @@ from __future__ import annotations
 from srcgrad.analysis.names import bound, loop_live, names_in, target_names
 from srcgrad.diagnostics import refuse
 from srcgrad.ir import surface as s
+from srcgrad.ir.cut import edited
 from srcgrad.ir.expressions import Expression, Var
-from srcgrad.ir.program import Block, Carry, For, Node, Step, While
+from srcgrad.ir.program import (
+    Block,
+    Carry,
+    Edit,
+    For,
+    Invoke,
+    Node,
+    Restated,
+    Step,
+    While,
+    spelled,
+)
 from srcgrad.normalize.assumptions import Assumed, Enter
 from srcgrad.normalize.carries import Trial
 from srcgrad.normalize.context import Context, Names, Walk
@@ -21,9 +33,13 @@ def for_loop(
 ) -> tuple[Node, ...]:
     """Walk a counted loop; what its carried variables need before it comes first."""
     outside = set(state.names)
+    context.edits, context.pending = [], []
     iteration = items_of(context, state, statement)
+    ahead = calls_ahead(context, statement.origin)
+    origin = edited(statement.origin, context.edits)
     targets = target_names(statement.target)
     head_live = loop_live(statement.body, live, targets)
+    head_live |= context.shared - targets
 
     def enter(inner: State) -> tuple[Var, Block]:
         return iteration.enter(context, inner, statement, head_live)
@@ -34,10 +50,21 @@ def for_loop(
         if name.startswith(COUNTED):
             del state.names[name]
     assert counter is not None
-    origin, plain = statement.origin, iteration.plain
+    plain = iteration.plain
     exits = breaks(statement.body)
     node = For(counter, iteration.iterable, body, carried, origin, plain, exits)
-    return (*_entry(context), node)
+    return (*ahead, *_entry(context), node)
+
+
+def calls_ahead(context: Context, origin: s.Origin) -> tuple[Step, ...]:
+    """Calls in the header of a loop are made ahead of it, and their values named there."""
+    if not context.pending:
+        return ()
+    for call in context.pending:
+        if isinstance(call, Invoke) and call.span is not None:
+            context.edits.append(Restated(call.span, spelled(call.structure)))
+    edits = tuple(edit for edit in context.edits if isinstance(edit, Edit))
+    return (Step(tuple(context.pending), origin, edits=edits, ahead=True),)
 
 
 def while_loop(
@@ -45,16 +72,22 @@ def while_loop(
 ) -> tuple[Node, ...]:
     """Walk a `while`; what its carried variables need before it comes first."""
     live |= names_in(statement.condition)
-    head_live = loop_live(statement.body, live, frozenset())
+    head_live = loop_live(statement.body, live, frozenset()) | context.shared
     tests: list[Expression] = []
+    origins: list[s.Origin] = []
 
     def enter(inner: State) -> tuple[None, Block]:
+        context.edits = []
         tests[:] = [sometimes(context, inner, statement.condition).expression]
+        origins[:] = [edited(statement.origin, context.edits)]
         return None, ()
 
     loop = _Loop(context, statement, frozenset(), head_live, live, walk)
     _, body, carried = loop.close(state, enter)
-    return (*_entry(context), While(tests[0], body, carried, statement.origin))
+    return (
+        *_entry(context),
+        While(tests[0], body, carried, origins[0]),
+    )
 
 
 def _entry(context: Context) -> tuple[Step, ...]:
@@ -82,6 +115,16 @@ class _Loop:
         self, state: State, enter: Enter
     ) -> tuple[Var | None, Block, tuple[Carry, ...]]:
         """Walk the body with ever wider assumptions, until they hold."""
+        context = self.context
+        arms, context.arms = context.arms, []
+        try:
+            return self._closed(state, enter)
+        finally:
+            context.arms = arms
+
+    def _closed(
+        self, state: State, enter: Enter
+    ) -> tuple[Var | None, Block, tuple[Carry, ...]]:
         context = self.context
         assumed = Assumed(self._rebound(state))
         while True:

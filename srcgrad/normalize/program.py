@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 
+from srcgrad.diagnostics import refuse
 from srcgrad.ir import surface as s
 from srcgrad.ir.program import Program
-from srcgrad.ir.types import UNKNOWN, Numeric, Type
+from srcgrad.ir.types import UNKNOWN, FunctionOf, Numeric, Type
 from srcgrad.normalize.builder import Builder, Widened
 from srcgrad.normalize.sources import Sources
 
@@ -23,17 +24,29 @@ def normalize(
     every construct that is refused.
     """
     surface = module.functions[entry]
+    for parameter in surface.parameters:
+        if parameter.star:
+            raise refuse(
+                "SG146",
+                f"what `{parameter.star}{parameter.name}` takes is not known",
+                parameter.span,
+                hint="differentiate a function that calls this one, with a parameter "
+                "for each argument",
+            )
     first = tuple(_parameter_type(p.name, types) for p in surface.parameters)
     signatures: dict[str, tuple[Type, ...]] = {}
+    keys: dict[Hashable, str] = {}
     while True:
         known = {name: given for name, given in signatures.items() if name != entry}
-        builder = Builder(module, of, known)
+        builder = Builder(module, of, known, keys)
         try:
-            builder.function(entry, first, surface.span)
+            builder.function(FunctionOf(entry), first, surface.span)
             break
         except Widened:
             signatures = builder.signatures
-    sources = Sources(module, builder.functions, builder.plain, builder.constants)
+    sources = Sources(
+        module, builder.reached, builder.plain, builder.constants, builder.functions
+    )
     return Program(
         functions=dict(builder.functions),
         entry=entry,

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from srcgrad.diagnostics import Span
+from srcgrad.diagnostics import NOWHERE, Span
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Constant, Var
-from srcgrad.ir.program import HOLE, Define, Result
+from srcgrad.ir.program import HOLE, Define, Restated, Result
+from srcgrad.ir.types import FunctionOf, LibraryOf
 from srcgrad.normalize.aliases import Site
 from srcgrad.normalize.bindings import bind_leaves, define_leaf
+from srcgrad.normalize.closures import functions_in, handed
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.evaluate import evaluate
-from srcgrad.normalize.scope import Binding, Ref, State, Structure
-from srcgrad.normalize.values import as_formula
+from srcgrad.normalize.handing import type_of_value
+from srcgrad.normalize.receiving import captured_result, has_leaves
+from srcgrad.normalize.scope import (
+    Binding,
+    Qualified,
+    Ref,
+    State,
+    Structure,
+    UserFunction,
+    Value,
+)
+from srcgrad.normalize.values import as_formula, is_function
 from srcgrad.primitives.formula import Formula
 
 RESULT = "@result"
@@ -26,21 +38,73 @@ def return_statement(
         state.names[RESULT] = Structure("none", ())
         return
     found = evaluate(context, state, value)
+    found = handed(context, state, found, span)
+    _restate(context, value, found)
+    if is_function(found):
+        alone = Structure("tuple", (found,))
+        state.names[RESULT] = bind_leaves(context, state, name, alone, site).items[0]
+        return
     if isinstance(found, Structure):
         state.names[RESULT] = bind_leaves(context, state, name, found, site)
         return
-    single = as_formula(found, value.span)
-    if isinstance(single.expression, Var) and isinstance(value, s.NameRef):
-        buffer = context.buffer_of[single.expression]
-        state.names[RESULT] = Ref(buffer, single.type, HOLE, span)
+    whole = as_formula(found, value.span)
+    if isinstance(whole.expression, Var) and isinstance(value, s.NameRef):
+        buffer = context.buffer_of[whole.expression]
+        state.names[RESULT] = Ref(buffer, whole.type, HOLE, span)
     else:
-        state.names[RESULT] = define_leaf(context, state, name, single, site, None)
+        state.names[RESULT] = define_leaf(context, state, name, whole, site, None)
+
+
+def _restate(context: Context, expression: s.SurfaceExpression, value: Value) -> None:
+    """Put what functions have captured in their place in the text."""
+    match value, expression:
+        case UserFunction(), _:
+            text = _held_text(context, value)
+            context.edits.append(Restated(expression.span, text))
+        case Structure(items=items), s.Display(items=parts) if len(items) == len(parts):
+            for part, item in zip(parts, items, strict=True):
+                _restate(context, part, item)
+        case Structure(items=items), s.NameRef(name=name) if any(functions_in(value)):
+            shown = tuple(
+                _held_text(context, item)
+                if isinstance(item, UserFunction)
+                else f"{name}[{position}]"
+                for position, item in enumerate(items)
+            )
+            text = f"({', '.join(shown)}{',' if len(shown) == 1 else ''})"
+            context.edits.append(Restated(expression.span, text))
+
+
+def _held_text(context: Context, function: UserFunction) -> str:
+    """Names of what a function has captured."""
+    held = [
+        context.spelled.get(key, key)
+        for key, part in function.environment or ()
+        if has_leaves(type_of_value(part, NOWHERE))
+    ]
+    if len(held) == 1:
+        return held[0]
+    return f"({', '.join(held)})" if held else "None"
 
 
 def result_of(
     context: Context, state: State, binding: Binding, extra: list[Define]
 ) -> Result:
     """Return the result's structure; `extra` takes what gives its leaves variables."""
+    match binding:
+        case UserFunction(environment=environment):
+            function = type_of_value(binding, NOWHERE)
+            assert isinstance(function, FunctionOf)
+            held = [
+                result_of(context, state, part, extra)
+                for (_, part), (_, type_) in zip(
+                    environment or (), function.environment or (), strict=True
+                )
+                if has_leaves(type_)
+            ]
+            return captured_result(held, function)
+        case Qualified(name, text) if is_function(binding):
+            return Result(function=LibraryOf(name, text))
     if not isinstance(binding, Structure):
         return result_leaf(context, state, binding, extra)
     if binding.kind == "none":

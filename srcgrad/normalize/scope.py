@@ -46,9 +46,25 @@ class Qualified:
 
 @dataclass(frozen=True)
 class UserFunction:
-    """A function of the source file."""
+    """A function of the source, by the name it is known by in the program.
+
+    captured : name that its text reads -> the name that holds it in the frame at hand,
+        and is read whenever the function is called.
+    environment : the values of those names, while it is on its way to another frame.
+    """
 
     name: str
+    captured: tuple[tuple[str, str], ...] = ()
+    environment: tuple[tuple[str, Value], ...] | None = None
+
+
+@dataclass(frozen=True)
+class Partial:
+    """`functools.partial(function, *arguments, **keywords)`."""
+
+    function: Value
+    arguments: tuple[Value, ...]
+    keywords: tuple[tuple[str, Value], ...]
 
 
 @dataclass(frozen=True)
@@ -60,7 +76,9 @@ class Method:
 
 
 # An expression never means a Ref; what a name is bound to may have some in it.
-Value: TypeAlias = Formula | Structure | Qualified | UserFunction | Method | Ref
+Value: TypeAlias = (
+    Formula | Structure | Qualified | UserFunction | Partial | Method | Ref
+)
 Binding: TypeAlias = Value
 
 
@@ -87,6 +105,17 @@ class State:
             return Formula(var, self.types.get(var, ref.type))
         return Formula(substitute(ref.view, {HOLE: var}), ref.type)
 
+    def meaning(self, binding: Binding) -> Value:
+        """Return what a binding means now."""
+        match binding:
+            case Ref():
+                return self.read(binding)
+            case Structure(kind, items, names):
+                parts = tuple(self.meaning(item) for item in items)
+                return Structure(kind, parts, names)
+            case _:
+                return binding
+
 
 def refs(binding: Binding) -> tuple[Ref, ...]:
     """Return every reference within a binding."""
@@ -95,5 +124,7 @@ def refs(binding: Binding) -> tuple[Ref, ...]:
             return (binding,)
         case Structure(_, items):
             return tuple(ref for item in items for ref in refs(item))
+        case UserFunction(environment=tuple() as environment):
+            return tuple(ref for _, held in environment for ref in refs(held))
         case _:
             return ()

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 
 from srcgrad.analysis.names import bound, function_names, names_in
 from srcgrad.ir import surface as s
-from srcgrad.ir.program import Function
 from srcgrad.normalize.annotations import annotation_names, copied
 from srcgrad.primitives.helper_text import HELPERS, helper_source
 
@@ -30,18 +29,19 @@ class Sources:
     def __init__(
         self,
         module: s.SurfaceModule,
-        functions: Mapping[str, Function],
+        reached: Iterable[str],
         plain: Iterable[str],
         constants: Mapping[str, s.Assign],
+        functions: Iterable[str],
     ) -> None:
-        self.module, self.functions = module, functions
-        self._constants = dict(constants)
-        self._plain = set(plain)
+        self.module, self.reached = module, tuple(reached)
+        self._constants, self._keys = dict(constants), frozenset(functions)
+        self._plain = {name for name in plain if name in module.functions}
         self.texts = self._texts()
         self.plain = frozenset(self._plain)
 
     def _texts(self) -> dict[str, str]:
-        waiting = [*self._plain, *self.functions]
+        waiting = [*self._plain, *self.reached]
         found: dict[str, str] = {}
         while waiting:
             name = waiting.pop()
@@ -63,7 +63,7 @@ class Sources:
     def imports(self) -> tuple[str, ...]:
         """Import lines whose names the functions, constants or rules may use."""
         used: set[str] = set()
-        for name in {*self.functions, *self.plain}:
+        for name in self.texts:
             function = self.module.functions[name]
             used |= function_names(function)
             used |= annotation_names(function, self.module.imports)
@@ -115,6 +115,7 @@ class Sources:
         """Names that no emitted name may clash with."""
         module = self.module
         names = {*module.imports, *module.constants, *module.functions, *module.rebound}
+        names |= self._keys
         for name in self.texts:
             function = module.functions[name]
             names |= function_names(function) | {p.name for p in function.parameters}

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from srcgrad.analysis.names import names_in
+from srcgrad.analysis.names import names_in, target_names
 from srcgrad.ir import surface as s
 from srcgrad.ir.program import Step
 from srcgrad.normalize.assignments import assign_statement
 from srcgrad.normalize.augmentation import augment_statement
+from srcgrad.normalize.closures import is_static, made
 from srcgrad.normalize.context import Context, Names
 from srcgrad.normalize.effects import effect, evaluate_statement
 from srcgrad.normalize.results import return_statement
 from srcgrad.normalize.scope import State
 
-SimpleStatement = s.Assign | s.Augment | s.Evaluate | s.Effect | s.Return
+SimpleStatement = s.Assign | s.Augment | s.Evaluate | s.Effect | s.Return | s.Definition
 
 
 def step(
@@ -20,9 +21,15 @@ def step(
 ) -> Step:
     """Carry out one simple statement; `live` are the names read after it."""
     context.pending, context.moves, context.live = [], [], live
+    context.edits = []
+    functions: tuple[str, ...] = ()
     match statement:
         case s.Assign():
             assign_statement(context, state, statement, live)
+            functions = _only_functions(state, statement)
+        case s.Definition(function=function):
+            state.names[function.name] = made(context, function, function.name)
+            functions = (function.name,)
         case s.Augment():
             augment_statement(context, state, statement, live)
         case s.Evaluate(value=value):
@@ -34,4 +41,18 @@ def step(
                     state.names.pop(name, None)
         case s.Return(value=value, origin=origin):
             return_statement(context, state, value, origin.span)
-    return Step(tuple(context.pending), statement.origin, tuple(context.moves))
+    return Step(
+        tuple(context.pending),
+        statement.origin,
+        tuple(context.moves),
+        functions,
+        tuple(context.edits),
+    )
+
+
+def _only_functions(state: State, statement: s.Assign) -> tuple[str, ...]:
+    """Names that an assignment binds, if functions of the source are all it binds."""
+    names = [name for target in statement.targets for name in target_names(target)]
+    bindings = [state.names.get(name) for name in names]
+    known = all(b is not None and is_static(b) for b in bindings)
+    return tuple(sorted(names)) if names and known else ()

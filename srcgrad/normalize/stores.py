@@ -13,7 +13,7 @@ from srcgrad.ir.types import ListOf, Numeric, join
 from srcgrad.normalize.aliases import Site
 from srcgrad.normalize.bindings import bind_value
 from srcgrad.normalize.context import Context, Names
-from srcgrad.normalize.evaluate import evaluate, formula, meaning, subscript_items
+from srcgrad.normalize.evaluate import evaluate, formula, subscript_items
 from srcgrad.normalize.memory import is_basic
 from srcgrad.normalize.scope import Ref, State, Structure, Value
 from srcgrad.normalize.values import unwrap
@@ -110,7 +110,7 @@ def _replace_item(
         case (int() as position,) if (
             binding.kind == "list" and -count <= position < count
         ):
-            items: list[Value] = [meaning(state, item) for item in binding.items]
+            items: list[Value] = [state.meaning(item) for item in binding.items]
             items[position] = value
             site = Site(name, target.span)
             bind_value(context, state, name, Structure("list", tuple(items)), site)

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from srcgrad.analysis.names import parts
+from srcgrad.analysis.names import comprehended, parts
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Constant
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.scope import Qualified, State, Structure, Value
-from srcgrad.normalize.values import items_of_display, literal
+from srcgrad.normalize.values import holds_functions, items_of_display, literal
 from srcgrad.primitives.formula import Formula
 
 Evaluate: TypeAlias = Callable[[Context, State, s.SurfaceExpression], Value]
@@ -22,16 +22,17 @@ def unrolled(
     context: Context, state: State, node: s.Comprehension, evaluate: Evaluate
 ) -> Structure | None:
     """Return the list of values; None where what is iterated is not known by items."""
-    if _calls(context, node):
+    if _calls(context, state, node):
         return None
     unroller = _Unroller(context, evaluate, node)
     known = unroller.walk(state, node.clauses)
     return Structure("list", tuple(unroller.found)) if known else None
 
 
-def _calls(context: Context, node: s.Comprehension) -> bool:
+def _calls(context: Context, state: State, node: s.Comprehension) -> bool:
     """Whether functions of the source are called, each of which needs a line."""
-    functions = context.module.functions.keys() - context.local
+    functions = {*context.module.functions} - context.local | comprehended(node)
+    functions |= {n for n, value in state.names.items() if holds_functions(value)}
     return any(
         isinstance(part, s.Call)
         and isinstance(part.function, s.NameRef)

@@ -10,6 +10,7 @@ from srcgrad.ir.expressions import Apply, Constant, Index, Name, Sequence
 from srcgrad.ir.types import FLOAT, NOTHING, ListOf, Passive, TupleOf, join
 from srcgrad.normalize.scope import (
     Method,
+    Partial,
     Qualified,
     Ref,
     Structure,
@@ -55,17 +56,36 @@ def as_formula(value: Value, span: Span) -> Formula:
             if entry is None and not _is_module(name):
                 unknown(name, text, span)
             return Formula(Name(text), Passive("function" if entry else "module"))
-        case UserFunction(name=name):
+        case UserFunction() | Partial():
+            name = getattr(value, "name", "this function")
             raise refuse(
                 "SG110",
-                f"`{name}` is used as a value, not called",
+                f"`{name}` is used here as a value that is not a function",
                 span,
-                hint=f"call `{name}` by its name where it is needed",
+                hint=f"call `{name}`, or hand it to a function that calls it",
             )
         case Method(name=name):
             raise refuse("SG201", f"the attribute `.{name}` is not supported", span)
         case Ref():
             raise AssertionError("a reference is read before it is a value")
+
+
+def is_function(value: Value | None) -> bool:
+    """Whether a value is a function that is known by its name."""
+    match value:
+        case UserFunction() | Partial():
+            return True
+        case Qualified(name=name):
+            return name not in NUMBERS
+        case _:
+            return False
+
+
+def holds_functions(value: Value) -> bool:
+    """Whether a value is a function, or has one among its items."""
+    if isinstance(value, Structure):
+        return any(holds_functions(item) for item in value.items)
+    return is_function(value)
 
 
 def unwrap(value: Value, span: Span) -> Any:
@@ -82,14 +102,28 @@ def unwrap(value: Value, span: Span) -> Any:
 
 def leaves_of(value: Value, span: Span) -> tuple[Formula, ...]:
     """Return the leaves of a value, left to right."""
-    if isinstance(value, Structure):
-        return tuple(leaf for item in value.items for leaf in leaves_of(item, span))
+    match value:
+        case Structure(items=items):
+            return tuple(leaf for item in items for leaf in leaves_of(item, span))
+        case UserFunction() | Formula(expression=Constant(value=None)):
+            return ()
+        case Qualified() if is_function(value):
+            return ()
     single = as_formula(value, span)
     if isinstance(single.type, TupleOf):
         # an item of a list of tuples: its parts are read one by one
         parts = (index(single, (k,)) for k in range(len(single.type.items)))
         return tuple(leaf for part in parts for leaf in leaves_of(part, span))
     return (single,)
+
+
+def items_of(value: Value) -> tuple[Value, ...] | None:
+    """Return the items of a value that has a known number of them, else None."""
+    if isinstance(value, Structure):
+        return value.items
+    if isinstance(value, Formula) and isinstance(value.type, TupleOf):
+        return tuple(index(value, (k,)) for k in range(len(value.type.items)))
+    return None
 
 
 def items_of_display(value: Formula) -> tuple[Formula, ...] | None:

@@ -12,7 +12,7 @@ from srcgrad.ir.types import Numeric, Passive
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.entry import Primitive, Unsupported, Zero
 from srcgrad.primitives.forms import elementwise, linear, opaque, primitive, zero
-from srcgrad.primitives.formula import Formula, apply
+from srcgrad.primitives.formula import Formula, apply, type_of
 from srcgrad.primitives.results import numeric
 
 
@@ -62,9 +62,15 @@ def array_type(values: Any, dtype: Any = None, copy: Any = True) -> Numeric:
     """Type of `np.array(values)`."""
     if copy is not True:
         raise Unsupported("`copy=` of np.array must be True: use np.asarray otherwise")
-    known = numeric(values)
-    shape = known.shape
-    return Numeric(dtype_name(dtype, known.dtype), shape, mutable=True)
+    known = results.as_array(_displayed(values))
+    return Numeric(dtype_name(dtype, known.dtype), known.shape, mutable=True)
+
+
+def _displayed(values: Any) -> Type:
+    """Type of a display that says how many items it has, lists too."""
+    if isinstance(values, list | tuple):
+        return TupleOf(tuple(_displayed(value) for value in values))
+    return type_of(values)
 
 
 def eye_type(N: Any, M: Any = None, k: Any = 0, dtype: Any = None) -> Numeric:

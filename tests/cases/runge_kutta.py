@@ -35,12 +35,9 @@ def endpoint_forward(state, rate, dt, steps):
     k2_saved_tape = []
     k3_saved_tape = []
     k4_saved_tape = []
-    k1_tape = []
-    state_tape = []
     for _ in range(steps):
         k1, k1_saved = slope_forward(state, rate)
         k1_saved_tape.append(k1_saved)
-        k1_tape.append(k1)
         k2, k2_saved = slope_forward(state + 0.5 * dt * k1, rate)
         k2_saved_tape.append(k2_saved)
         k3, k3_saved = slope_forward(state + 0.5 * dt * k2, rate)
@@ -48,7 +45,6 @@ def endpoint_forward(state, rate, dt, steps):
         k4, k4_saved = slope_forward(state + dt * k3, rate)
         k4_saved_tape.append(k4_saved)
         state = state + dt / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + k4)
-        state_tape.append(state)
     value = state[0] ** 2 + state[1] ** 2
     return value, (
         state,
@@ -57,105 +53,46 @@ def endpoint_forward(state, rate, dt, steps):
         k2_saved_tape,
         k3_saved_tape,
         k4_saved_tape,
-        k1_tape,
-        state_tape,
     )
 
 
 def endpoint_backward(saved, value_bar=1.0):
     """Gradient of `endpoint` with respect to `(state, rate)`, times `value_bar`."""
-    (
-        state,
-        dt,
-        k1_saved_tape,
-        k2_saved_tape,
-        k3_saved_tape,
-        k4_saved_tape,
-        k1_tape,
-        state_tape,
-    ) = saved
+    state, dt, k1_saved_tape, k2_saved_tape, k3_saved_tape, k4_saved_tape = saved
     # return state[0] ** 2 + state[1] ** 2
     state_bar = np.zeros_like(state)
     state_bar[0] = 2 * value_bar * state[0]
     state_bar[1] += 2 * value_bar * state[1]
     rate_bar = 0.0
     # for _ in range(steps):
-    for k1_saved, k2_saved, k3_saved, k4_saved, k1, state in zip(
+    for k1_saved, k2_saved, k3_saved, k4_saved in zip(
         reversed(k1_saved_tape),
         reversed(k2_saved_tape),
         reversed(k3_saved_tape),
         reversed(k4_saved_tape),
-        reversed(k1_tape),
-        reversed(state_tape),
         strict=True,
     ):
         # state = state + dt / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + k4)
-        term_bar = unbroadcast(unbroadcast(state_bar, state), k1) * (dt / 6.0)
+        term_bar = state_bar * (dt / 6.0)
         k1_bar = term_bar
         k2_bar = 2.0 * term_bar
         k3_bar = 2.0 * term_bar
         k4_bar = term_bar
-        state_bar = unbroadcast(unbroadcast(state_bar, state), state)
+        state_bar = unbroadcast(state_bar, state)
         # k4 = slope(state + dt * k3, rate)
         state_bar_slope, rate_bar_slope = slope_backward(k4_saved, k4_bar)
-        state_bar = state_bar + unbroadcast(
-            unbroadcast(
-                state_bar_slope, np.broadcast_to(state, (state + dt * k1).shape)
-            ),
-            state,
-        )
-        k3_bar = (
-            k3_bar
-            + unbroadcast(
-                unbroadcast(
-                    state_bar_slope, np.broadcast_to(dt * k1, (state + dt * k1).shape)
-                ),
-                k1,
-            )
-            * dt
-        )
+        state_bar = state_bar + unbroadcast(state_bar_slope, state)
+        k3_bar = k3_bar + state_bar_slope * dt
         rate_bar = rate_bar + rate_bar_slope
         # k3 = slope(state + 0.5 * dt * k2, rate)
         state_bar_slope, rate_bar_slope = slope_backward(k3_saved, k3_bar)
-        state_bar += unbroadcast(
-            unbroadcast(
-                state_bar_slope, np.broadcast_to(state, (state + 0.5 * dt * k1).shape)
-            ),
-            state,
-        )
-        k2_bar = (
-            k2_bar
-            + 0.5
-            * unbroadcast(
-                unbroadcast(
-                    state_bar_slope,
-                    np.broadcast_to(0.5 * dt * k1, (state + 0.5 * dt * k1).shape),
-                ),
-                k1,
-            )
-            * dt
-        )
+        state_bar += unbroadcast(state_bar_slope, state)
+        k2_bar = k2_bar + 0.5 * state_bar_slope * dt
         rate_bar = rate_bar + rate_bar_slope
         # k2 = slope(state + 0.5 * dt * k1, rate)
         state_bar_slope, rate_bar_slope = slope_backward(k2_saved, k2_bar)
-        state_bar += unbroadcast(
-            unbroadcast(
-                state_bar_slope, np.broadcast_to(state, (state + 0.5 * dt * k1).shape)
-            ),
-            state,
-        )
-        k1_bar = (
-            k1_bar
-            + 0.5
-            * unbroadcast(
-                unbroadcast(
-                    state_bar_slope,
-                    np.broadcast_to(0.5 * dt * k1, (state + 0.5 * dt * k1).shape),
-                ),
-                k1,
-            )
-            * dt
-        )
+        state_bar += unbroadcast(state_bar_slope, state)
+        k1_bar = k1_bar + 0.5 * state_bar_slope * dt
         rate_bar = rate_bar + rate_bar_slope
         # k1 = slope(state, rate)
         state_bar_slope, rate_bar_slope = slope_backward(k1_saved, k1_bar)

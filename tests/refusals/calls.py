@@ -28,8 +28,7 @@ def given_twice(x):
 
 
 def star_arguments(x):
-    parts = (x, x)
-    return two(*parts)  # E:
+    return two(*x)  # E: SG111
 
 
 def double_star_arguments(x, options):
@@ -57,3 +56,56 @@ def a_generator_is_called(x):
 
 def pieces(x):
     yield x  # E: SG131
+
+
+def number_from_a_function(x):
+    return square + x  # E: SG110
+
+
+def function_in_an_array(x):
+    return np.array([square, x])  # E: SG110
+
+
+def another_function_in_each_iteration(x):
+    f = square
+    for _ in range(3):
+        x = f(x)
+        if x > 1.0:  # E: SG406
+            f = cube
+    return x
+
+
+def cube(x):
+    return x * x * x
+
+
+def too_many_for_a_closure(x):
+    def inner(y):
+        return x * y
+
+    return inner(x, x)  # E: SG404
+
+
+def captured_before_it_is_bound(x):
+    def inner(y):
+        return y * later
+
+    y = inner(x)  # E: SG105
+    later = 2.0
+    return y * later
+
+
+def unknown_function(f, x):
+    return f(x)  # E: SG112
+
+
+def handed_an_unknown_function(f, x):
+    return apply(f, x)
+
+
+def apply(f, x):
+    return f(x)  # E: SG112
+
+
+def returns_a_function(x):  # E: SG010
+    return lambda y: x * y

@@ -3,8 +3,8 @@
 import numpy as np
 
 
-def lambda_expression(x):
-    square = lambda y: y * y  # E: SG132
+def refused_in_a_lambda(x):
+    square = lambda y: {y}  # E: SG136
     return square(x)
 
 

@@ -12,9 +12,10 @@ def generator(x):
         yield value * 2.0  # E: SG131
 
 
-def nested_function(x):
-    def square(y):  # E: SG133
-        return y * y
+def refused_in_a_nested_function(x):
+    def square(y):
+        with open("x") as file:  # E: SG140
+            return y * y
 
     return square(x)
 
@@ -113,7 +114,7 @@ def delete_an_item(x, items):
 
 
 def several_at_once(x):
-    f = lambda y: y * y  # E: SG132
+    f = lambda y: {y}  # E: SG136
     with contextlib.suppress(ValueError):
         x = x * 2.0
     z = {y for y in x}  # E: SG135

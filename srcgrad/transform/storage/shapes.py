@@ -64,9 +64,11 @@ class Shapes:
         """Yield variables with the shape of `var` that last to the end, its own array first."""
         function, home = self.values.function, self.values.home
         kind, buffer = function.types[var], function.buffers[var]
+        # a name may last that nothing reads, and so is not carried out of its loop
+        made = [other for other in function.final if other in self.values.homes.home]
         lasting = [
             other
-            for other in sorted(function.final, key=lambda v: (home(v).order, v.name))
+            for other in sorted(made, key=lambda v: (home(v).order, v.name))
             if not home(other).loops and not home(other).branches
         ]
         for other in lasting:

@@ -91,7 +91,9 @@ def _pushed(
     keywords = tuple(
         (names[inputs[k]], _argument(weaver, arguments[k], step)) for k in given
     )
-    of_value = dict(zip(leaves(callee.result), invoke.targets, strict=True))
+    # a callee may hand back one variable in several places
+    values = list(zip(leaves(callee.result), invoke.targets, strict=True))
+    of_value = dict(reversed(values))
     mutated = dict(invoke.mutated)
     for leaf, output in callee.outputs.items():
         version = mutated.get(inputs.index(leaf))
@@ -102,10 +104,12 @@ def _pushed(
         ):
             # the callee returns the argument that it has written to
             of_value[output] = version
+            values = [(o, version if o == output else v) for o, v in values]
     results: list[str] = []
     taken: list[Var] = []
     if any(o in wanted for o in of_value):
-        results.append(_structure(weaver, callee.result, of_value, taken))
+        holders = [value for _, value in values]
+        results.append(_structure(weaver, callee.result, holders, taken))
     for leaf, output in callee.outputs.items():
         version = mutated.get(inputs.index(leaf))
         if output not in wanted or version is None:
@@ -135,13 +139,16 @@ def _argument(weaver: Weaver, argument: Expression, step: Step) -> Expression:
 
 
 def _structure(
-    weaver: Weaver, result: Result, of_value: dict[Var, Var], taken: list[Var]
+    weaver: Weaver, result: Result, holders: list[Var], taken: list[Var]
 ) -> str:
     """Names that take the tangent of a callee's value."""
     if result.items is not None:
-        items = [_structure(weaver, item, of_value, taken) for item in result.items]
+        items = [_structure(weaver, item, holders, taken) for item in result.items]
         return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"
-    if result.leaf is None or of_value[result.leaf] not in weaver.active:
+    if result.leaf is None:
         return weaver.ignored()
-    taken.append(of_value[result.leaf])
-    return weaver.slot(of_value[result.leaf])
+    holder = holders.pop(0)
+    if holder not in weaver.active:
+        return weaver.ignored()
+    taken.append(holder)
+    return weaver.slot(holder)

@@ -1,0 +1,141 @@
+"""Types of a function's parameters -> its parameters, and what their names mean.
+
+step(f, y, dt) is handed decay, which has captured k:
+
+parameters k, y, dt; in the frame of step, f is decay, and reads k
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from srcgrad.ir import surface as s
+from srcgrad.ir.expressions import Constant, Var
+from srcgrad.ir.program import Parameter
+from srcgrad.ir.types import NOTHING, FunctionOf, LibraryOf, TupleOf, Type
+from srcgrad.normalize.annotations import shown
+from srcgrad.normalize.context import Context
+from srcgrad.normalize.scope import (
+    Binding,
+    Qualified,
+    Ref,
+    State,
+    Structure,
+    UserFunction,
+)
+from srcgrad.primitives.formula import Formula
+
+Environment = tuple[tuple[str, Type], ...]
+
+
+class Entry:
+    """The frame of one function, as its parameters are brought in.
+
+    declared : parameters of the source; a function of the source has none. lifted :
+    what functions among the arguments, and the function itself, have captured.
+    """
+
+    def __init__(self, context: Context, state: State) -> None:
+        self.context, self.state = context, state
+        self.declared: list[Parameter] = []
+        self.lifted: list[Parameter] = []
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Parameters of the emitted function."""
+        return (*self.lifted, *self.declared)
+
+    def parameter(self, surface: s.SurfaceParameter, type_: Type) -> None:
+        """Bring in a parameter of the source."""
+        leaves: list[Var] = []
+        name = surface.name
+        self.state.names[name] = self._value(name, name, type_, leaves, {})
+        if is_handed(type_):
+            self.declared.append(
+                Parameter(
+                    name,
+                    tuple(leaves),
+                    type_,
+                    surface.default_text,
+                    shown(surface.annotation_text, self.context.module.imports),
+                    surface.keyword_only,
+                    surface.star,
+                )
+            )
+
+    def environment(
+        self, environment: Environment, captured: tuple[tuple[str, str], ...]
+    ) -> None:
+        """Bring in what the function itself has captured, under the names it reads."""
+        own = {key: name for name, key in captured}
+        self._environment(self.context.name, environment, own)
+
+    def _value(
+        self,
+        name: str,
+        text: str,
+        type_: Type,
+        leaves: list[Var],
+        keys: Mapping[str, str],
+    ) -> Binding:
+        """Return what a parameter, or a part of it, means in the frame.
+
+        keys : names here of what functions without an environment of their own read.
+        """
+        context = self.context
+        match type_:
+            case TupleOf(items):
+                return Structure(
+                    "tuple",
+                    tuple(
+                        self._value(f"{name}_{k}", f"{text}[{k}]", item, leaves, keys)
+                        for k, item in enumerate(items)
+                    ),
+                )
+            case FunctionOf(function, captured, environment):
+                if environment is not None:
+                    keys = self._environment(name, environment, {})
+                return UserFunction(function, tuple((n, keys[k]) for n, k in captured))
+            case LibraryOf(qualified, spelled):
+                return Qualified(qualified, spelled)
+            case _ if type_ == NOTHING:
+                return Formula(Constant(None), NOTHING)
+        var = context.fresh(name, type_)
+        if name != text:
+            context.access[var] = text
+        self.state.current[context.buffer_of[var]] = var
+        leaves.append(var)
+        return Ref(context.buffer_of[var], type_)
+
+    def _environment(
+        self, owner: str, environment: Environment, own: dict[str, str]
+    ) -> dict[str, str]:
+        """Bind what a function has captured; return the name of each key here."""
+        names = {key: self._name(owner, key, own) for key, _ in environment}
+        for key, type_ in environment:
+            name = names[key]
+            leaves: list[Var] = []
+            self.state.names[name] = self._value(name, name, type_, leaves, names)
+            if is_handed(type_):
+                self.lifted.append(Parameter(name, tuple(leaves), type_))
+        return names
+
+    def _name(self, owner: str, key: str, own: dict[str, str]) -> str:
+        context = self.context
+        if key in own:
+            context.taken.add(own[key])
+            return own[key]
+        if key in context.taken:
+            return context.unique(f"{owner}_{key}")
+        return context.unique(key)
+
+
+def is_handed(type_: Type) -> bool:
+    """Whether an argument of this type is anything but functions of the source."""
+    match type_:
+        case FunctionOf():
+            return False
+        case TupleOf(items):
+            return not items or any(is_handed(item) for item in items)
+        case _:
+            return True

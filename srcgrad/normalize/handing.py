@@ -1,0 +1,96 @@
+"""Values that a call hands over -> its arguments: their types, leaves and text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from srcgrad.diagnostics import Span, refuse
+from srcgrad.ir.expressions import Constant
+from srcgrad.ir.program import Function, Parameter, Passed, Piece
+from srcgrad.ir.types import NOTHING, FunctionOf, LibraryOf, TupleOf, Type
+from srcgrad.normalize.arguments import Given
+from srcgrad.normalize.context import Context
+from srcgrad.normalize.entering import is_handed
+from srcgrad.normalize.scope import Qualified, Ref, Structure, UserFunction, Value
+from srcgrad.normalize.values import as_formula, is_function, leaves_of
+from srcgrad.primitives.formula import Formula
+
+
+def type_of_value(value: Value, span: Span) -> Type:
+    """Return the type of a value, that of a function saying which one it is."""
+    match value:
+        case Structure(items=items):
+            return TupleOf(tuple(type_of_value(item, span) for item in items))
+        case UserFunction(name, captured, environment):
+            if not captured:
+                return FunctionOf(name, (), ())
+            if environment is None:
+                return FunctionOf(name, captured)
+            held = tuple((key, type_of_value(part, span)) for key, part in environment)
+            return FunctionOf(name, captured, held)
+        case Ref(type=type_):
+            return type_
+        case Qualified(name=name, text=text) if is_function(value):
+            return LibraryOf(name, text)
+        case Formula(expression=Constant(value=None)):
+            return NOTHING
+        case _:
+            return as_formula(value, span).type
+
+
+class Handing:
+    """The arguments of one call, a leaf each, and how the text of the call passes them."""
+
+    def __init__(self, context: Context, callee: Function, span: Span) -> None:
+        self.context, self.callee, self.span = context, callee, span
+        self.arguments: list[Formula] = []
+        self.passed: list[Passed] = []
+        self._parameters = iter(callee.parameters)
+        self._by_name = False
+
+    def all(
+        self, values: Sequence[Value], given: Sequence[Given], function: Value
+    ) -> None:
+        """Hand over what has been captured, then the arguments themselves."""
+        for value in (*values, function):
+            for key, held in _captured(value):
+                if is_handed(type_of_value(held, self.span)):
+                    text = self.context.spelled.get(key, key)
+                    self._hand(held, (Piece(text),), True)
+        for value, argument in zip(values, given, strict=True):
+            if is_handed(type_of_value(value, self.span)):
+                self._hand(value, argument.pieces, not argument.omitted)
+
+    def _hand(self, value: Value, pieces: tuple[Piece, ...], is_given: bool) -> None:
+        parameter = next(self._parameters)
+        self.arguments.extend(fitted(value, parameter, self.span))
+        if not is_given:
+            self._by_name = True
+        elif pieces:
+            by_name = self._by_name or parameter.keyword_only
+            self.passed.append(Passed(pieces, parameter.name if by_name else ""))
+
+
+def _captured(value: Value) -> Iterator[tuple[str, Value]]:
+    """Yield what the functions in a value have captured, with its name."""
+    match value:
+        case UserFunction(environment=environment):
+            yield from environment or ()
+        case Structure(items=items):
+            for item in items:
+                yield from _captured(item)
+
+
+def fitted(value: Value, parameter: Parameter, span: Span) -> tuple[Formula, ...]:
+    """Return the leaves of an argument, as many as the parameter has."""
+    flat = leaves_of(value, span)
+    if len(flat) == len(parameter.leaves):
+        return flat
+    if len(parameter.leaves) == 1:
+        return (as_formula(value, span),)
+    raise refuse(
+        "SG404",
+        f"the argument `{parameter.name}` is nested in another way than elsewhere",
+        span,
+        hint="pass it in one form everywhere",
+    )

@@ -1,0 +1,174 @@
+"""What a callee returns -> variables of the caller, and the value that they make up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from srcgrad.ir.expressions import Constant, Var
+from srcgrad.ir.program import HOLE, Function, Result
+from srcgrad.ir.types import NOTHING, UNKNOWN, FunctionOf, LibraryOf, TupleOf, Type
+from srcgrad.normalize.context import Context, renamed_shape
+from srcgrad.normalize.memory import roots
+from srcgrad.normalize.mutations import Mutations
+from srcgrad.normalize.scope import (
+    Binding,
+    Qualified,
+    Ref,
+    State,
+    Structure,
+    UserFunction,
+    Value,
+)
+from srcgrad.primitives.formula import Formula
+
+
+class Receiver:
+    """Takes the value of one call. targets : the variables of its leaves, in order."""
+
+    def __init__(
+        self,
+        context: Context,
+        state: State,
+        function: Function,
+        arguments: tuple[Formula, ...],
+        mutations: Mutations,
+    ) -> None:
+        self.context, self.state, self.function = context, state, function
+        self.arguments, self.mutations = arguments, mutations
+        self.targets: list[Var] = []
+
+    def receive(self, result: Result, name: str = "") -> tuple[Value, Result]:
+        """Return the value of a result, and its structure over new variables."""
+        if isinstance(result.function, LibraryOf):
+            return Qualified(result.function.name, result.function.text), result
+        if isinstance(result.function, FunctionOf):
+            return self._function(result.function, result)
+        if result.items is not None:
+            values, structures = [], []
+            for position, item in enumerate(result.items):
+                inner = f"{name}_{position}" if name else ""
+                value, structure = self.receive(item, inner)
+                values.append(value)
+                structures.append(structure)
+            return Structure("tuple", tuple(values)), Result(items=tuple(structures))
+        if result.leaf is None:
+            return Formula(Constant(None), UNKNOWN), result
+        own = name in self.context.taken
+        stem = name or f"{self.function.key}_value"
+        var = self._target(result.leaf, stem if own else self.context.unique(stem))
+        self.targets.append(var)
+        same = self.mutations.argument_of(result.leaf)
+        # a callee may return the argument that it has written to: the caller's array
+        known = var if same is None else same
+        return Formula(known, self.context.types[known]), Result(leaf=var)
+
+    def _function(self, function: FunctionOf, result: Result) -> tuple[Value, Result]:
+        """Receive what a function has captured; give each of it a name here."""
+        context, state = self.context, self.state
+        environment = function.environment or ()
+        stem = self.function.key
+        names = {key: context.unique(f"{stem}_{key}") for key, _ in environment}
+        parts = iter(captured_parts(result, function))
+        structures: list[Result] = []
+        for key, type_ in environment:
+            part = next(parts) if has_leaves(type_) else Result()
+            value, structure = self._entry(type_, part, names[key], names)
+            state.names[names[key]] = self._binding(value)
+            if has_leaves(type_):
+                structures.append(structure)
+            if not isinstance(value, UserFunction) and structure.leaf is None:
+                context.spelled[names[key]] = spelled_value(value)
+        captured = tuple((n, names[k]) for n, k in function.captured)
+        return UserFunction(function.name, captured), captured_result(
+            structures, function
+        )
+
+    def _entry(
+        self, type_: Type, result: Result, name: str, names: Mapping[str, str]
+    ) -> tuple[Value, Result]:
+        """Return one captured value; its functions read what is captured beside it."""
+        if result.leaf is not None:
+            return self.receive(result, name)
+        match type_:
+            case FunctionOf(function, captured, None):
+                mapped = tuple((n, names[k]) for n, k in captured)
+                return UserFunction(function, mapped), result
+            case LibraryOf(qualified, text):
+                return Qualified(qualified, text), result
+            case TupleOf(items):
+                parts = result.items or (Result(),) * len(items)
+                found = [
+                    self._entry(item, part, f"{name}_{k}", names)
+                    for k, (item, part) in enumerate(zip(items, parts, strict=True))
+                ]
+                return (
+                    Structure("tuple", tuple(value for value, _ in found)),
+                    Result(items=tuple(structure for _, structure in found)),
+                )
+            case _:
+                return Formula(Constant(None), NOTHING), result
+
+    def _binding(self, value: Value) -> Binding:
+        match value:
+            case Formula(expression=Var() as var, type=type_):
+                return Ref(self.context.buffer_of[var], type_, HOLE)
+            case Structure(items=items):
+                return replace(value, items=tuple(map(self._binding, items)))
+            case _:
+                return value
+
+    def _target(self, leaf: Var, name: str) -> Var:
+        """Make the variable that receives a leaf of the value."""
+        context, function = self.context, self.function
+        place = f"{context.scope}{name}/"
+        type_ = renamed_shape(function.types[leaf], f"{function.key}:", place)
+        var = context.hidden(name, type_)
+        buffer = context.buffer_of[var]
+        self.state.current[buffer] = var
+        for position in function.shares.get(leaf, ()):
+            for root in roots(context, self.arguments[position].expression):
+                context.may_share(buffer, context.buffer_of[root.var])
+        return var
+
+
+def captured_result(parts: Sequence[Result], function: FunctionOf) -> Result:
+    """Return the structure of a function: what it has captured, one value as itself."""
+    if len(parts) == 1:
+        return replace(parts[0], function=function)
+    if not parts:
+        return Result(function=function)
+    return Result(items=tuple(parts), function=function)
+
+
+def captured_parts(result: Result, function: FunctionOf) -> tuple[Result, ...]:
+    """Return the structure of each captured value that has any."""
+    count = sum(has_leaves(type_) for _, type_ in function.environment or ())
+    if count == 1:
+        return (replace(result, function=None),)
+    return result.items or ()
+
+
+def has_leaves(type_: Type) -> bool:
+    """Whether a value of this type is not all functions and None."""
+    match type_:
+        case FunctionOf() | LibraryOf():
+            return False
+        case TupleOf(items):
+            return any(has_leaves(item) for item in items)
+        case _:
+            return type_ != NOTHING
+
+
+def spelled_value(value: Value) -> str:
+    """Text of a captured value that is put together from names."""
+    match value:
+        case Structure(items=items):
+            inside = ", ".join(spelled_value(item) for item in items)
+            return f"({inside},)" if len(items) == 1 else f"({inside})"
+        case Formula(expression=Var(name=name)):
+            return name
+        case Qualified(text=text):
+            return text
+        case _:
+            return "None"
