@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from srcgrad.ir.expressions import Name
-from srcgrad.ir.types import Numeric, Passive
+from srcgrad.ir.types import Numeric, Passive, TupleOf, Type
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.entry import Primitive, Unsupported, Zero
 from srcgrad.primitives.forms import elementwise, linear, opaque, primitive, zero
