@@ -188,6 +188,10 @@ class Printer:
             if parameter.default is not REQUIRED and _is(argument, parameter.default):
                 skipped = True
                 continue
+            if parameter.star:
+                assert isinstance(argument, Sequence)
+                shown.extend(map(self.text, argument.items))
+                continue
             text = self.text(argument)
             by_keyword = parameter.keyword or (
                 not parameter.positional

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from srcgrad.analysis.names import bound, function_names, names_in
 from srcgrad.ir import surface as s
 from srcgrad.normalize.annotations import annotation_names, copied
-from srcgrad.primitives.helper_text import HELPERS, helper_source
+from srcgrad.primitives.helper_text import RULED, helper_source
 
 
 def is_helper(module: s.SurfaceModule, name: str) -> bool:
     """Return whether a function is a helper that srcgrad has put into the file."""
-    if name not in HELPERS or name not in module.functions:
+    if name not in RULED or name not in module.functions:
         return False
     imports = module.imports.values()
     numpy = next((i.name for i in imports if i.qualified == "numpy"), "np")

@@ -130,3 +130,45 @@ def spd(size: int) -> Callable[[Any], Any]:
         return root @ root.T + size * np.eye(size)
 
     return sample
+
+
+def regular(*shape: int) -> Callable[[Any], Any]:
+    """Draw square matrices far from singular ones, for `case`."""
+    return lambda random: random.normal(size=shape) + 3.0 * np.eye(shape[-1])
+
+
+def hermitian(*shape: int) -> Callable[[Any], Any]:
+    """Draw symmetric matrices with eigenvalues apart, for `case`."""
+
+    def sample(random: Any) -> Any:
+        drawn = random.normal(size=shape)
+        return drawn + np.swapaxes(drawn, -1, -2) + np.diag(3.0 * np.arange(shape[-1]))
+
+    return sample
+
+
+def positive_definite(*shape: int) -> Callable[[Any], Any]:
+    """Draw symmetric positive definite matrices, for `case`."""
+
+    def sample(random: Any) -> Any:
+        root = random.normal(size=shape)
+        return root @ np.swapaxes(root, -1, -2) + shape[-1] * np.eye(shape[-1])
+
+    return sample
+
+
+def factored(
+    factors: Callable[[Any], tuple[Any, ...]],
+    count: int | None = None,
+    itself: bool = True,
+) -> Case:
+    """Draw random numbers like a matrix or like its factors, the matrix, its factors."""
+
+    def draw_all(random: Any) -> tuple[Any, ...]:
+        matrix = random.normal(size=(4, 3))
+        found = tuple(factors(matrix))
+        models = found if count is None else (matrix,) * count
+        drawn = (random.normal(size=model.shape) for model in models)
+        return (*drawn, *((matrix,) if itself else ()), *found)
+
+    return Case(draw_all)

@@ -28,12 +28,14 @@ class Parameter:
 
     keyword : given by keyword only. positional : by position only, as what stands for
     one of any number of arguments (`*arrays`).
+    star : it takes any number of arguments, which are one tuple in the IR.
     """
 
     name: str
     default: Any = REQUIRED
     keyword: bool = False
     positional: bool = False
+    star: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,8 @@ class Tangent:
 
     Called once for each active parameter `p` of `positions`, with `dp` its tangent and
     the other `d...` None; it gives the contribution of that parameter alone, linear in
-    `dp`.
+    `dp`. It may ask for `part`, the position of the one part of its result that is
+    wanted, None where all are.
 
     reverse : `reverse(cotangent, *arguments[, out])`, by the names of the parameters it
     asks for: the cotangent of the parameter, of all where there are several, where that
@@ -184,6 +187,22 @@ def signature(text: str) -> tuple[Parameter, ...]:
             p.default,
             p.kind is inspect.Parameter.KEYWORD_ONLY,
             p.kind is inspect.Parameter.POSITIONAL_ONLY,
+            p.kind is inspect.Parameter.VAR_POSITIONAL,
         )
         for p in inspect.signature(namespace["probe"]).parameters.values()
     )
+
+
+def called(entry: Primitive, values: tuple[Any, ...]) -> Any:
+    """Call the function of an entry with arguments in the order of its signature."""
+    assert entry.function is not None
+    positional: list[Any] = []
+    keywords: dict[str, Any] = {}
+    for parameter, value in zip(entry.parameters, values, strict=False):
+        if parameter.star:
+            positional.extend(value)
+        elif parameter.keyword:
+            keywords[parameter.name] = value
+        else:
+            positional.append(value)
+    return entry.function(*positional, **keywords)

@@ -60,10 +60,11 @@ def opaque(
     function: Rule, parameters: str = "x", *, result: Result, **rest: Any
 ) -> Primitive:
     """Linear in no parameter: an active argument is refused."""
-    return primitive(function, parameters, result, Linear((), _never), **rest)
+    return primitive(function, parameters, result, Linear((), never), **rest)
 
 
-def _never(cotangent: Any, *arguments: Any) -> Any:
+def never(cotangent: Any, *arguments: Any) -> Any:
+    """Stand for a transpose that no cotangent reaches."""
     raise AssertionError("there is no parameter to transpose with respect to")
 
 

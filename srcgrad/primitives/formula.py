@@ -155,6 +155,10 @@ def apply(operation: str, *arguments: Any, **keywords: Any) -> Formula:
         # max(a, b, c) is max(max(a, b), c), ties included
         first = apply(operation, *arguments[:2])
         return apply(operation, first, *arguments[2:], **keywords)
+    if operation == "einsum":
+        from srcgrad.primitives.einsum import lettered
+
+        arguments = lettered(arguments)
     operation = VARIANTS.get((operation, len(arguments)), operation)
     entry = TABLE[operation]
     wider = TABLE.get(f"{operation}.where")
@@ -191,6 +195,15 @@ def invoke(operation: str, *arguments: Any, **keywords: Any) -> Any:
     return function(*arguments, **keywords)
 
 
+def is_zero(change: Any) -> bool:
+    """Whether a tangent is written as zeros."""
+    return isinstance(change, float) or (
+        isinstance(change, Formula)
+        and isinstance(change.expression, Apply)
+        and change.expression.operation == "zeros_like"
+    )
+
+
 def leaves_of_display(values: Any) -> list[Any]:
     """Return the leaves of nested displays."""
     if not isinstance(values, (tuple, list)):
@@ -205,6 +218,7 @@ def bind(
 
     Raises `TypeError`, with words for the user, if they do not fit.
     """
+    arguments = _packed(entry, arguments)
     if len(arguments) > len(entry.parameters):
         raise TypeError(
             f"{entry.spelling} takes at most {len(entry.parameters)} arguments here"
@@ -231,6 +245,17 @@ def bind(
     return tuple(values)
 
 
+def _packed(entry: Primitive, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Make one tuple of the arguments that a starred parameter takes."""
+    for place, parameter in enumerate(entry.parameters):
+        if parameter.star:
+            rest = arguments[place:]
+            if rest and isinstance(rest[0], tuple):
+                return arguments  # packed before
+            return (*arguments[:place], rest)
+    return arguments
+
+
 def _is_default(value: Any, default: Any) -> bool:
     return (
         default is not REQUIRED
@@ -253,8 +278,6 @@ VARIANTS = {
     ("builtins.max", 1): "builtins.max_of",
     ("builtins.min", 1): "builtins.min_of",
     ("math.log", 2): "math.log_of",
-    ("einsum", 2): "einsum.one",
-    ("einsum", 4): "einsum.three",
 }
 
 ATTRIBUTES = {

@@ -1,4 +1,7 @@
-"""Helpers -> the text that they have in an emitted file."""
+"""Helpers and procedures -> the text that they have in an emitted file.
+
+Helpers have rules: a file that is read again is not looked into. Procedures have not.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,11 @@ from srcgrad.primitives.table import TABLE
 HELPERS: Mapping[str, Callable[..., Any]] = {
     entry.spelling: entry.function
     for entry in TABLE.values()
-    if entry.key.startswith("helper.") and entry.function is not None
+    if entry.key.startswith(("helper.", "procedure.")) and entry.function is not None
 }
+RULED = frozenset(
+    entry.spelling for entry in TABLE.values() if entry.key.startswith("helper.")
+)
 
 
 @functools.cache

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from srcgrad.ir.expressions import Var
-from srcgrad.ir.types import Numeric, Shape
+from srcgrad.ir.types import Numeric, Shape, TupleOf
 from srcgrad.primitives.entry import (
     REQUIRED,
     Bilinear,
@@ -114,8 +114,12 @@ def _formulas(
         else (symbol(p.name) if p.default is REQUIRED else p.default)
         for p in entry.parameters
     ]
-    if entry.key.startswith("einsum"):
-        values[0] = {2: "ij->j", 3: "ij,jk->ik", 4: "i,ij,j->"}[len(values)]
+    if entry.key == "einsum":
+        values[:2] = "ij,jk->ik", (symbol("a"), symbol("b"))
+    if entry.key == "linalg.svd":  # with vectors that are determined
+        values[1] = False
+    if entry.key == "linalg.multi_dot":
+        values[0] = tuple(map(symbol, "abc"))
     match entry.derivative:
         case Elementwise(partials):
             extra = [symbol("out")] if _takes_out(partials) else []
@@ -134,16 +138,37 @@ def _formulas(
             yield f"{names[second]}_bar", words(right(symbol("out_bar"), *values))
         case Defined(definition):
             yield "out", words(definition(*values))
-        case Tangent(formula, positions):
+        case Tangent(formula, positions, reverse):
+            given = dict(zip(names, values, strict=True)) | {"part": None}
+            given["out"] = _parts(entry, values, symbol)
+            if reverse is not None:
+                given["c"] = _parts(entry, values, symbol, "_bar")
+                found = by_names(reverse, given)
+                found = found if len(positions) > 1 else (found,)
+                for position, cotangent in zip(positions, found, strict=True):
+                    yield f"{names[position]}_bar", words(cotangent)
+                return
             for position in positions:
                 if values[position] is None:
                     continue
-                given = dict(zip(names, values, strict=True))
                 given |= {f"d{names[other]}": None for other in positions}
                 given[f"d{names[position]}"] = symbol(f"{names[position]}_dot")
-                given["out"] = symbol("out")
-                found = by_names(formula, given)
-                yield f"out_dot of {names[position]}_dot", words(found)
+                tangent = by_names(formula, given)
+                yield f"out_dot of {names[position]}_dot", words(tangent)
+
+
+def _parts(
+    entry: Primitive,
+    values: list[Any],
+    symbol: Callable[[str], Formula],
+    suffix: str = "",
+) -> Any:
+    """Stand for a result: of several parts, for each by its name."""
+    kind = entry.result(*values)
+    if not isinstance(kind, TupleOf):
+        return symbol(f"out{suffix}")
+    names = kind.names or tuple(f"out_{k}" for k in range(len(kind.items)))
+    return tuple(symbol(f"{name}{suffix}") for name in names)
 
 
 def _takes_out(rule: Callable[..., Any]) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from srcgrad.primitives.domains import Case
-from srcgrad.primitives.entry import Linear, Parameter, Primitive, Tangent
+from srcgrad.primitives.entry import Linear, Parameter, Primitive, Tangent, called
 
 PREFIX = "pull."
 
@@ -42,7 +42,8 @@ def _tangent_of(
     dotted = [f"d{names[position]}" for position in rule.positions]
 
     def named(values: tuple[Any, ...]) -> dict[str, Any]:
-        return dict(zip((*names, "out", *dotted), values, strict=True))
+        given = dict(zip((*names, "out", *dotted), values, strict=True))
+        return given | {"part": None}
 
     def formula(*values: Any) -> Any:
         given, total = named(values), None
@@ -88,18 +89,9 @@ def _with_tangents(entry: Primitive, rule: Tangent, case: Any) -> Case:
         tangents = (
             _like((*values, *rest)[position], random) for position in rule.positions
         )
-        return (*values, *rest, _run(entry, values), *tangents)
+        return (*values, *rest, called(entry, values), *tangents)
 
     return Case(draw)
-
-
-def _run(entry: Primitive, values: tuple[Any, ...]) -> Any:
-    pairs = list(zip(entry.parameters, values, strict=False))
-    assert entry.function is not None
-    return entry.function(
-        *(value for p, value in pairs if not p.keyword),
-        **{p.name: value for p, value in pairs if p.keyword},
-    )
 
 
 def _like(value: Any, random: Any) -> Any:

@@ -7,20 +7,24 @@ from types import MappingProxyType
 from typing import Any
 
 from srcgrad.primitives.arithmetic import ARITHMETIC
+from srcgrad.primitives.chains import CHAINS
 from srcgrad.primitives.choosing import CHOOSING
 from srcgrad.primitives.contractions import CONTRACTIONS
 from srcgrad.primitives.covariances import COVARIANCES
 from srcgrad.primitives.creation import CREATION
+from srcgrad.primitives.decompositions import DECOMPOSITIONS
+from srcgrad.primitives.einsum import EINSUM
 from srcgrad.primitives.elementary import ELEMENTARY
 from srcgrad.primitives.entry import Primitive
 from srcgrad.primitives.exponentials import EXPONENTIALS
 from srcgrad.primitives.extremes import EXTREMES
 from srcgrad.primitives.joining import JOINING
-from srcgrad.primitives.linear_algebra import LINEAR_ALGEBRA
 from srcgrad.primitives.masked import MASKED
 from srcgrad.primitives.missing import MISSING
 from srcgrad.primitives.neighbours import NEIGHBOURS
+from srcgrad.primitives.norms import NORMS
 from srcgrad.primitives.polynomials import POLYNOMIALS
+from srcgrad.primitives.procedural import PROCEDURES
 from srcgrad.primitives.products import PRODUCTS
 from srcgrad.primitives.pulled import pulled
 from srcgrad.primitives.quantiles import QUANTILES
@@ -34,6 +38,7 @@ from srcgrad.primitives.splitting import SPLITTING
 from srcgrad.primitives.statistics import STATISTICS
 from srcgrad.primitives.storing import STORING
 from srcgrad.primitives.support import SUPPORT
+from srcgrad.primitives.systems import SYSTEM_RULES
 from srcgrad.primitives.turning import TURNING
 
 FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
@@ -54,7 +59,11 @@ FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
         "running": RUNNING,
         "neighbours": NEIGHBOURS,
         "polynomials": POLYNOMIALS,
-        "linear algebra": LINEAR_ALGEBRA,
+        "einsum": EINSUM,
+        "systems": SYSTEM_RULES,
+        "decompositions": DECOMPOSITIONS,
+        "norms": NORMS,
+        "chains": CHAINS,
         "shapes": SHAPES,
         "rearranging": REARRANGING,
         "turning": TURNING,
@@ -65,6 +74,7 @@ FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
         "choosing": CHOOSING,
         "helpers": SUPPORT,
         "storing": STORING,
+        "procedures": PROCEDURES,
     }
 )
 

@@ -106,6 +106,9 @@ def _given(entry: Primitive, arguments: tuple[Expression, ...]) -> list[str]:
         if isinstance(argument, Constant) and argument == Constant(parameter.default):
             keyword = True
             continue
+        if parameter.star and isinstance(argument, Sequence):
+            written.extend(_text(item, 0) for item in argument.items)
+            continue
         named = keyword or parameter.keyword or parameter.name in ("axis", "dtype")
         named = named and not parameter.positional
         prefix = f"{parameter.name}=" if named else ""

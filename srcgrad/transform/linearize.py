@@ -73,7 +73,11 @@ class Linearizer:
             case Apply():
                 return self._apply(expression)
             case Index(base, items):
-                inner = self.push(base)
+                inner = (
+                    self._apply(base, items)
+                    if isinstance(base, Apply)
+                    else self.push(base)
+                )
                 return None if inner is None else _indexed(inner, items)
             case Choice(condition, then, otherwise):
                 parts = [self.push(then), self.push(otherwise)]
@@ -98,7 +102,10 @@ class Linearizer:
             for p, t in zip(primals, tangents, strict=True)
         )
 
-    def _apply(self, expression: Apply) -> Expression | None:
+    def _apply(
+        self, expression: Apply, items: tuple[Expression, ...] = ()
+    ) -> Expression | None:
+        """Tangent of an operation; `items` is the part of it that is wanted."""
         entry = TABLE.get(expression.operation)
         rule = None if entry is None else entry.derivative
         if isinstance(rule, Zero) or expression.operation in ("range", "reversed"):
@@ -124,7 +131,7 @@ class Linearizer:
                 self._held(entry, tangents, (left, right))
                 return _sum(terms)
             case Tangent():
-                return self._formula(entry, rule, expression, tangents)
+                return self._formula(entry, rule, expression, tangents, items)
             case Defined(definition, positions):
                 self._held(entry, tangents, positions)
                 values = [typed(a, self.types) for a in expression.arguments]
@@ -268,6 +275,7 @@ class Linearizer:
         rule: Tangent,
         expression: Apply,
         tangents: list[Expression | None],
+        items: tuple[Expression, ...],
     ) -> Expression | None:
         self._held(entry, tangents, rule.positions)
         if rule.reverse is not None and not self.forward:
@@ -285,8 +293,11 @@ class Linearizer:
             }
             given |= {f"d{names[p]}": None for p in rule.positions}
             given[f"d{names[position]}"] = typed(tangent, self.types)
-            if "out" in inspect.signature(rule.formula).parameters:
+            asked = inspect.signature(rule.formula).parameters
+            if "out" in asked:
                 given["out"] = self._out(expression)
+            if "part" in asked:
+                given["part"] = _position(items)
             found = by_names(rule.formula, given)
             if found is not None:
                 terms.append(lift(found))
@@ -401,3 +412,12 @@ def _indexed(value: Expression, items: tuple[Expression, ...]) -> Expression | N
             return part if any(isinstance(e, Dot) for e in walk(part)) else None
         case _:
             return Index(value, items)
+
+
+def _position(items: tuple[Expression, ...]) -> int | None:
+    """Position that a subscript names, None where it is not one literal."""
+    match items:
+        case (Constant(value=int() as position),):
+            return position
+        case _:
+            return None

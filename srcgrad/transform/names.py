@@ -59,4 +59,8 @@ class Names:
     def term(self) -> str:
         """Name of an intermediate cotangent of this block."""
         self.terms += 1
-        return self.derived("term" if self.terms == 1 else f"term_{self.terms}", "bar")
+        word = "term" if self.terms == 1 else f"term_{self.terms}"
+        key = (f"@{word}", "bar")  # the source may have a `term` of its own
+        if key not in self.given:
+            self.given[key] = self.unused(f"{word}_bar")
+        return self.given[key]

@@ -38,6 +38,8 @@ def program(entry: Primitive, values: tuple[Any, ...]) -> Call:
             continue
         text = _written(value, parameter.name, names, at in free, _literal(entry))
         # by position as far as that goes, by keyword after what is left out
+        if parameter.star:
+            text = text.removeprefix("(").removesuffix(")").removesuffix(",")
         plain = len(given) == at and not parameter.keyword
         given.append(text if plain else f"{parameter.name}={text}")
     wrt = tuple(name for name, value in names.items() if name[:1] != "_")
@@ -93,7 +95,7 @@ def _written(
             float(value) if np.ndim(value) == 0 and moves else value
         )
         return name
-    return repr(value)
+    return repr(value).replace("inf", "np.inf")
 
 
 def _spelled(entry: Primitive, given: list[str]) -> str:

@@ -25,6 +25,7 @@ from srcgrad.primitives.entry import (
     Linear,
     Tangent,
     Zero,
+    called,
 )
 from srcgrad.primitives.formula import lift
 from srcgrad.primitives.helpers import unbroadcast
@@ -41,13 +42,9 @@ OPERATORS = {
 
 def run(entry: Primitive, values: tuple[Any, ...]) -> Any:
     """Call the function of an entry."""
-    pairs = list(zip(entry.parameters, values, strict=False))
     if entry.key in OPERATORS:
         return OPERATORS[entry.key](*values)
-    keywords = {p.name: value for p, value in pairs if p.keyword}
-    assert entry.function is not None
-    positional = [value for p, value in pairs if not p.keyword]
-    return entry.function(*positional, **keywords)
+    return called(entry, values)
 
 
 def active(value: Any) -> bool:
@@ -92,6 +89,7 @@ def formula(
     for position in entry.derivative.positions:
         given["d" + entry.parameters[position].name] = None
     given["d" + entry.parameters[at].name] = tangent
+    given["part"] = None
     return rule(**{k: v for k, v in given.items() if wants(rule, k)})
 
 

@@ -16,8 +16,8 @@ def test_a_row_shows_the_rule_as_text():
     assert ROWS["sin"].family == "exponentials"
     assert ROWS["sum"].rule == (("a_bar", "np.broadcast_to(out_bar, np.shape(a))"),)
     assert dict(ROWS["linalg.solve"].rule) == {
-        "out_dot of a_dot": "np.linalg.solve(a, -(a_dot @ out))",
-        "out_dot of b_dot": "np.linalg.solve(a, b_dot)",
+        "a_bar": "-matmul_left(np.linalg.solve(np.swapaxes(a, -1, -2), out_bar), a, out)",
+        "b_bar": "unbroadcast(np.linalg.solve(np.swapaxes(a, -1, -2), out_bar), b)",
     }
 
 

@@ -228,3 +228,12 @@ def i_and_j_taken(x, i):
             total = total + x[j] * x[k] * total + x[k]
             n = n + 1
     return total * n
+
+
+# wrt: x, y
+# example: normal(3), normal(3)
+# third
+def variables_called_term(x, y):
+    term = x * y
+    term_2 = np.concatenate((term * x, np.sin(term) * y))
+    return np.sum(np.concatenate((term, term_2)) ** 2)

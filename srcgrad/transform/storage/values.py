@@ -23,7 +23,9 @@ from srcgrad.transform.storage.plan import Decision, Plan
 from srcgrad.transform.storage.recorder import Recorder
 
 RESERVED = frozenset(("reversed", "zip", "range", "list", "len", "np", "saved"))
-HELPERS = frozenset(e.spelling for e in TABLE.values() if e.key.startswith("helper."))
+HELPERS = frozenset(
+    e.spelling for e in TABLE.values() if e.key.startswith(("helper.", "procedure."))
+)
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from srcgrad.analysis.typing import type_of_tree
 from srcgrad.diagnostics import refuse
@@ -11,11 +12,56 @@ from srcgrad.ir.expressions import Apply, Constant, Expression, Index, Name, Var
 from srcgrad.ir.program import Step
 from srcgrad.ir.types import ListOf, Numeric, TupleOf, Type, is_scalar
 from srcgrad.primitives.entry import Unsupported
+from srcgrad.primitives.pulled import PREFIX
 from srcgrad.transform.transposition.builder import Builder
 from srcgrad.transform.transposition.cotangents import Contribution, Cotangent
 from srcgrad.transform.transposition.slots import Mask, is_atom, is_fresh
-from srcgrad.transform.transposition.transpose import Transposer
+from srcgrad.transform.transposition.transpose import Transposer, position_in
 from srcgrad.transform.transposition.unbroadcasting import fitted
+
+
+class Part(NamedTuple):
+    """One of several values of a statement: its cotangent, its name."""
+
+    value: Expression
+    given: Name
+    named: Var
+    mask: Mask
+
+
+def pull_together(
+    builder: Builder, parts: list[Part], step: Step
+) -> list[Contribution] | None:
+    """Contributions of several results of one operation; None if they are not that."""
+    if len(parts) < 2 or any(part.mask for part in parts):
+        return None
+    span = step.origin.span if step.origin else None
+    try:
+        tangents = [builder.tangent(p.value, p.named, span) for p in parts]
+        base = several_of(tangents)
+        if base is None:
+            return None
+        transposer = _transposer(builder)
+        given = {
+            position_in(part.value.items): Cotangent(
+                part.given, transposer.type(part.value)
+            )
+            for part in parts
+            if isinstance(part.value, Index)
+        }
+        transposer.pull_parts(base, given)
+    except Unsupported as error:
+        raise refuse("SG208", str(error), span) from error
+    return transposer.found
+
+
+def several_of(tangents: list[Expression | None]) -> Apply | None:
+    """Return the one operation that all of these are results of."""
+    bases = {t.base if isinstance(t, Index) else None for t in tangents}
+    base = bases.pop()
+    if bases or not isinstance(base, Apply) or not base.operation.startswith(PREFIX):
+        return None
+    return base
 
 
 def pull(
@@ -35,9 +81,7 @@ def pull(
         raise refuse("SG208", str(error), span) from error
     if tangent is None:
         return []
-    transposer = Transposer(
-        builder.types, lambda e, s: hold(builder, e, s), lambda *a: scatter(builder, *a)
-    )
+    transposer = _transposer(builder)
     type_ = slot_type(transposer.type(value)) if kind is None else kind
     taken = None
     if mask and _is_risky(builder, value, mask):
@@ -50,6 +94,12 @@ def pull(
     except Unsupported as error:
         raise refuse("SG208", str(error), span) from error
     return transposer.found
+
+
+def _transposer(builder: Builder) -> Transposer:
+    return Transposer(
+        builder.types, lambda e, s: hold(builder, e, s), lambda *a: scatter(builder, *a)
+    )
 
 
 def slot_type(type_: Type) -> Type:

@@ -8,7 +8,12 @@ from srcgrad.ir.code import names_read
 from srcgrad.ir.expressions import Name
 from srcgrad.ir.program import HOLE, Define, Step
 from srcgrad.transform.transposition.builder import Builder
-from srcgrad.transform.transposition.contributions import pull, slot_type
+from srcgrad.transform.transposition.contributions import (
+    Part,
+    pull,
+    pull_together,
+    slot_type,
+)
 from srcgrad.transform.transposition.cotangents import Contribution
 from srcgrad.transform.transposition.replacement import aside, replace_own
 from srcgrad.transform.transposition.slots import is_fresh
@@ -17,15 +22,19 @@ from srcgrad.transform.transposition.slots import is_fresh
 def adjoint_of_define(builder: Builder, statement: Define, step: Step) -> None:
     """Hand the cotangents of what was assigned on to what it was made of."""
     seeds: list[str] = []
-    found: list[Contribution] = []
+    parts: list[Part] = []
     for target, value in zip(statement.targets, statement.values, strict=True):
         name = builder.slot(target)
         if target not in builder.active or name not in builder.slots:
             continue
         seeds.append(name)
         given = Name(name, slot_type(builder.types[target]))
-        mask = builder.slots[name].mask
-        found.extend(pull(builder, value, given, step, named=target, mask=mask))
+        parts.append(Part(value, given, target, builder.slots[name].mask))
+    found = pull_together(builder, parts, step)
+    if found is None:
+        found = []
+        for value, given, target, mask in parts:
+            found.extend(pull(builder, value, given, step, named=target, mask=mask))
     own = [c for c in found if builder.slot(c.var) in seeds]
     partial = any(c.place != HOLE for c in own)
     heirs = _heirs(builder, found, seeds)

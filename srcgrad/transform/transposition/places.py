@@ -18,6 +18,8 @@ from srcgrad.ir.expressions import (
 )
 from srcgrad.ir.program import HOLE
 from srcgrad.ir.types import ListOf, TupleOf, Type
+from srcgrad.primitives.pulled import PREFIX
+from srcgrad.primitives.table import TABLE
 
 VIEWS = ("transpose", "swapaxes", "moveaxis")
 
@@ -34,9 +36,13 @@ def count_dots(expression: Expression) -> int:
 
 def primal(expression: Expression) -> Expression:
     """The value that a tangent expression has the shape of: dots replaced by their variables."""
-    if isinstance(expression, Dot):
-        return expression.var
-    return rebuild(expression, primal)
+    match expression:
+        case Dot(var):
+            return var
+        case Apply(operation, arguments) if operation.startswith(PREFIX):
+            return Apply(*of_pulled(operation, tuple(map(primal, arguments))))
+        case _:
+            return rebuild(expression, primal)
 
 
 def place_of(
@@ -84,3 +90,15 @@ def _is_basic(item: Expression) -> bool:
             return not isinstance(value, bool)
         case _:
             return False
+
+
+def of_pulled(
+    operation: str, arguments: tuple[Expression, ...]
+) -> tuple[str, tuple[Expression, ...]]:
+    """Return the operation that a pulled one is the tangent of, and its arguments."""
+    key = operation.removeprefix(PREFIX)
+    parameters = TABLE[key].parameters
+    given = list(arguments[: len(parameters)])
+    while given and given[-1] == Constant(parameters[len(given) - 1].default):
+        given.pop()
+    return key, tuple(given)

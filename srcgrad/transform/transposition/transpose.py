@@ -63,7 +63,7 @@ class Transposer:
                 elif isinstance(base, Sequence):
                     self._pick(base, items, cotangent)
                 elif isinstance(base, Apply) and self._several(base):
-                    self._part(base, items[0], cotangent)
+                    self.pull_parts(base, {position_in(items): cotangent})
                 else:
                     inner = primal(base)
                     zero = zeros_like(inner, self.type(inner))
@@ -275,13 +275,14 @@ class Transposer:
         kind = self.type(primal(tangent))
         return tangent.operation.startswith(PREFIX) and isinstance(kind, TupleOf)
 
-    def _part(self, tangent: Apply, item: Expression, cotangent: Cotangent) -> None:
-        """Pull back a cotangent of one of several results."""
+    def pull_parts(self, tangent: Apply, cotangents: Mapping[int, Cotangent]) -> None:
+        """Pull back cotangents of some of the results of one operation."""
         kind = self.type(primal(tangent))
-        assert isinstance(kind, TupleOf) and isinstance(item, Constant)
-        cotangent = self._held(cotangent)
+        assert isinstance(kind, TupleOf)
         parts: list[Formula | None] = [None] * len(kind.items)
-        parts[item.value] = Formula(cotangent.shown(), cotangent.type)
+        for position, cotangent in cotangents.items():
+            held = self._held(cotangent)
+            parts[position] = Formula(held.shown(), held.type)
         self._linear(tangent, tuple(parts))
 
     def _operation(self, tangent: Apply, cotangent: Cotangent) -> None:
@@ -368,3 +369,10 @@ def _negated(value: Expression) -> Expression:
     if isinstance(value, Apply) and value.operation == "broadcast_to":
         return Apply("broadcast_to", (negative(value.arguments[0]), value.arguments[1]))
     return negative(value)
+
+
+def position_in(items: tuple[Expression, ...]) -> int:
+    """Position that a literal subscript names."""
+    (item,) = items
+    assert isinstance(item, Constant) and isinstance(item.value, int)
+    return item.value
