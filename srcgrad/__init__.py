@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from srcgrad.diagnostics import CompileError, Diagnostic
+from srcgrad.marks import stop_gradient
 from srcgrad.version import VERSION as __version__
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ __all__ = [
     "generate",
     "grad",
     "jvp",
+    "stop_gradient",
     "value_and_grad",
     "vjp",
 ]

@@ -38,7 +38,7 @@ def children(node: Any) -> Iterator[Any]:
             yield element
             for clause in clauses:
                 yield from (clause.target, clause.iterable, *clause.conditions)
-        case s.Walrus(value=value):
+        case s.Walrus(value=value) | s.Stopped(value=value):
             yield value
         case s.Lambda(function=function):
             for name in sorted(free_names(function)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from srcgrad.ir.code import Add, Branch, Code, Loop, Put, Scatter, Set
+from srcgrad.ir.code import Add, Branch, Code, Given, Loop, Put, Scatter, Set
 from srcgrad.ir.expressions import Apply, Expression, Var, children
 from srcgrad.ir.program import For
 from srcgrad.primitives.table import TABLE
@@ -58,6 +58,8 @@ def expressions_of(statement: object) -> tuple[Expression, ...]:
             return (value,)
         case Put(place, value) | Add(place, value, _):
             return (place, value)
+        case Given(_, reads):
+            return reads
         case Scatter(base, items, value):
             return (base, *items, value)
         case _:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from srcgrad.catalogue.calls import CALLS
 from srcgrad.catalogue.constructs import CONSTRUCTS
+from srcgrad.catalogue.directives import DIRECTIVES
 from srcgrad.catalogue.explanation import Explanation
 from srcgrad.catalogue.inputs import INPUTS
 from srcgrad.catalogue.internal import INTERNAL
@@ -15,7 +16,16 @@ from srcgrad.catalogue.programs import PROGRAMS
 from srcgrad.catalogue.values import VALUES
 
 CATALOGUE: Mapping[str, Explanation] = MappingProxyType(
-    {**INPUTS, **PROGRAMS, **CONSTRUCTS, **VALUES, **MEMORY, **CALLS, **INTERNAL}
+    {
+        **INPUTS,
+        **PROGRAMS,
+        **CONSTRUCTS,
+        **DIRECTIVES,
+        **VALUES,
+        **MEMORY,
+        **CALLS,
+        **INTERNAL,
+    }
 )
 
 __all__ = ["CATALOGUE", "Explanation"]

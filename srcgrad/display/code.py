@@ -12,6 +12,7 @@ from srcgrad.display.notation import notation
 from srcgrad.ir.code import (
     Add,
     Branch,
+    Given,
     Loop,
     Put,
     Remark,
@@ -80,6 +81,8 @@ def _lines(code: Iterable[Line], indent: str) -> Iterator[str]:
                 yield f"{indent}{written} += each of {notation(value)}"
             case Grow(base, value):
                 yield f"{indent}{notation(base)}.append({notation(value)})"
+            case Given(text):
+                yield f"{indent}{text}"
             case Remark(origin):
                 yield from _remark(origin.text, indent)
             case Restore(target):

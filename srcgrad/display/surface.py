@@ -136,6 +136,8 @@ def _shown(expression: s.SurfaceExpression) -> str:
             return f"[{inside}]" if kind == "list" else f"({inside})"
         case s.Walrus(target, value):
             return f"({target.name} := {_shown(value)})"
+        case s.Stopped(value):
+            return f"constant({_shown(value)})"
         case s.FormattedText(values):
             return f"text({', '.join(map(_shown, values))})"
 

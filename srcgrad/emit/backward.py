@@ -10,6 +10,7 @@ from srcgrad.ir.code import (
     Add,
     Branch,
     Code,
+    Given,
     Loop,
     Put,
     Remark,
@@ -74,6 +75,8 @@ class Backward:
                 self.lines.add(
                     f"{numpy}.add.at({self.text(base)}, {index}, {self.text(value)})"
                 )
+            case Given(text):
+                self.lines.add(text)
             case Remark(origin):
                 for line in origin.text.split("\n"):
                     self.lines.comment(f"# {line}".rstrip())

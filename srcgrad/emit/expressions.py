@@ -116,6 +116,8 @@ class Printer:
             return self._infix(operation, arguments)
         if operation == "not":
             return f"not {self._within(arguments[0], NOT)}", NOT
+        if operation == "helper.stop_gradient":
+            return self._print(arguments[0])
         if operation == "call":
             name, *rest = arguments
             assert isinstance(name, Constant)

@@ -79,7 +79,17 @@ class Branch:
     otherwise: tuple[Statement, ...]
 
 
-Statement: TypeAlias = Set | Put | Add | Scatter | Remark | Restore | Loop | Branch
+@dataclass(frozen=True)
+class Given:
+    """A statement of the user's, as its text; `reads` are the cotangents in it."""
+
+    text: str
+    reads: tuple[Name, ...]
+
+
+Statement: TypeAlias = (
+    Given | Set | Put | Add | Scatter | Remark | Restore | Loop | Branch
+)
 Code: TypeAlias = tuple[Statement, ...]
 
 

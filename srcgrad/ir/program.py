@@ -151,6 +151,7 @@ class Step:
     functions : names to which it binds functions of the source and nothing else.
     edits : calls that stay in its text, changed. ahead : it is the calls in the header
         of the loop that follows.
+    backward : statements of the user that go to the start of its adjoint.
     """
 
     statements: tuple[Simple, ...]
@@ -159,6 +160,7 @@ class Step:
     functions: tuple[str, ...] = field(compare=False, default=())
     edits: tuple[Edit | Restated, ...] = field(compare=False, default=())
     ahead: bool = field(compare=False, default=False)
+    backward: tuple[str, ...] = field(compare=False, default=())
 
 
 @dataclass(frozen=True)

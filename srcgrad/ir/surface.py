@@ -240,6 +240,14 @@ class Starred:
 
 
 @dataclass(frozen=True)
+class Stopped:
+    """`value`, which is not to be differentiated."""
+
+    value: SurfaceExpression
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True)
 class FormattedText:
     """An f-string: only its embedded expressions matter."""
 
@@ -264,6 +272,7 @@ SurfaceExpression: TypeAlias = (
     | Walrus
     | Lambda
     | Starred
+    | Stopped
     | FormattedText
 )
 

@@ -14,6 +14,7 @@ from srcgrad.normalize.values import (
     literal,
     operation,
     primitive,
+    stopped,
     unknown,
     unwrap,
 )
@@ -44,6 +45,8 @@ def applied(
             return operation("add", span, literal(0), total) if not others else total
         case Qualified(name="builtins.tuple"), (Formula(type=ListOf()) as single,):
             return single
+        case Qualified(name="helper.stop_gradient"), (value,):
+            return stopped(value, span)
     positional = tuple(unwrap(value, span) for value in values)
     named = {keyword: unwrap(value, span) for keyword, value in keywords.items()}
     match function:

@@ -32,6 +32,7 @@ from srcgrad.normalize.values import (
     items_of,
     literal,
     operation,
+    stopped,
     unwrap,
 )
 from srcgrad.primitives.formula import Formula
@@ -89,6 +90,8 @@ def evaluate(context: Context, state: State, expression: s.SurfaceExpression) ->
             no = sometimes(context, state, otherwise)
             choice = Choice(test.expression, yes.expression, no.expression)
             return Formula(choice, join(yes.type, no.type))
+        case s.Stopped(value=value, span=span):
+            return stopped(evaluate(context, state, value), span)
         case s.Walrus():
             raise AssertionError("what binds a name is a statement by now")
         case s.Comprehension(span=span):

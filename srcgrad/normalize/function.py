@@ -16,6 +16,7 @@ from srcgrad.normalize.blocks import block
 from srcgrad.normalize.conditionals import lift_conditionals
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.decorators import check_decorators
+from srcgrad.normalize.directives import obeyed
 from srcgrad.normalize.entering import Entry
 from srcgrad.normalize.exits import close_exits
 from srcgrad.normalize.guards import guarded
@@ -23,6 +24,7 @@ from srcgrad.normalize.prune import joined, prune
 from srcgrad.normalize.results import RESULT, result_leaf, result_of
 from srcgrad.normalize.returns import close_returns
 from srcgrad.normalize.scope import Ref, State, Structure
+from srcgrad.normalize.stops import mark_stops
 from srcgrad.normalize.walrus import lift_walrus
 
 
@@ -52,7 +54,8 @@ def normalize_function(
     _take_names(context, surface, frame)
     functions = context.module.functions.keys() - context.local
     functions |= callable_names(surface, frame)
-    body = show_annotations(surface.body, context.module.imports)
+    body = mark_stops(obeyed(surface.body), context.module)
+    body = show_annotations(body, context.module.imports)
     lifted = lift_conditionals(lift_walrus(body, context.unique), functions)
     statements = close_returns(close_exits(lifted, context.unique))
     state = State({}, {}, types=context.types)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from srcgrad.analysis.names import bound, function_names, names_in
 from srcgrad.ir import surface as s
 from srcgrad.normalize.annotations import annotation_names, copied
+from srcgrad.normalize.directives import directive_names
 from srcgrad.primitives.helper_text import RULED, helper_source
 
 
@@ -67,10 +68,22 @@ class Sources:
             function = self.module.functions[name]
             used |= function_names(function)
             used |= annotation_names(function, self.module.imports)
+            used |= directive_names(function)
         for assign in self._constants.values():
             used |= names_in(assign.value)
         used |= set(self._scipy().values())
-        lines = (i.text for i in self.module.imports.values() if i.name in used)
+        # what is said to srcgrad has been heard: only functions that are copied say it
+        said = {
+            name
+            for plain in self.plain
+            for name in function_names(self.module.functions[plain])
+        }
+        lines = (
+            one.text
+            for one in self.module.imports.values()
+            if one.name in used
+            and (one.qualified.partition(".")[0] != "srcgrad" or one.name in said)
+        )
         return tuple(dict.fromkeys(lines))
 
     def constants(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from srcgrad.normalize.assignments import assign_statement
 from srcgrad.normalize.augmentation import augment_statement
 from srcgrad.normalize.closures import is_static, made
 from srcgrad.normalize.context import Context, Names
+from srcgrad.normalize.directives import backward_texts
 from srcgrad.normalize.effects import effect, evaluate_statement
 from srcgrad.normalize.results import return_statement
 from srcgrad.normalize.scope import State
@@ -41,12 +42,14 @@ def step(
                     state.names.pop(name, None)
         case s.Return(value=value, origin=origin):
             return_statement(context, state, value, origin.span)
+    texts = () if context.is_emitted else backward_texts(statement.origin)
     return Step(
         tuple(context.pending),
         statement.origin,
         tuple(context.moves),
         functions,
         tuple(context.edits),
+        backward=texts,
     )
 
 

@@ -173,6 +173,19 @@ def operation(key: str, span: Span, *operands: Value) -> Formula:
             return value
 
 
+def stopped(value: Value, span: Span) -> Value:
+    """Return a value that nothing flows through."""
+    match value:
+        case Formula(expression=Constant()):
+            return value
+        case Structure(kind, items, names):
+            return Structure(kind, tuple(stopped(i, span) for i in items), names)
+        case Formula(expression=expression, type=type_):
+            return Formula(Apply("helper.stop_gradient", (expression,)), type_)
+        case _:
+            return value
+
+
 def index(base: Formula, parts: tuple[Any, ...]) -> Formula:
     """Return `base[parts]` with its type."""
     items = tuple(lift(part) for part in parts)

@@ -116,3 +116,8 @@ def inner_right(cotangent: Any, left: Any, right: Any) -> Any:
         return cotangent * left
     free = range(np.ndim(left) - 1)
     return np.tensordot(cotangent, left, (free, free))
+
+
+def stop_gradient(value: Any) -> Any:
+    """Return `value`, which a derivative takes to be constant."""
+    return value

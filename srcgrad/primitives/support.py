@@ -17,10 +17,11 @@ from srcgrad.primitives.entry import (
     Primitive,
     Tangent,
     Unsupported,
+    Zero,
     signature,
 )
 from srcgrad.primitives.forms import linear
-from srcgrad.primitives.formula import invoke
+from srcgrad.primitives.formula import invoke, type_of
 from srcgrad.primitives.running import (
     recurrence_back,
     recurrence_tangent,
@@ -163,6 +164,14 @@ RECURRENCES = (
 )
 
 SUPPORT = (
+    helper(
+        helpers.stop_gradient,
+        "value",
+        Zero(),
+        type_of,
+        view=True,
+        domain=(domains.real,),
+    ),
     helper(
         helpers.unbroadcast,
         "cotangent, primal",

@@ -15,7 +15,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from srcgrad.ir.code import Add, Branch, Code, Loop, Put, Remark, Restore, Scatter, Set
+from srcgrad.ir.code import (
+    Add,
+    Branch,
+    Code,
+    Given,
+    Loop,
+    Put,
+    Remark,
+    Restore,
+    Scatter,
+    Set,
+)
 from srcgrad.ir.expressions import (
     Apply,
     Choice,
@@ -46,7 +57,7 @@ def share(code: Code, name: Callable[[str], str]) -> Code:
     block: list[Any] = []
     for statement in code:
         match statement:
-            case Remark() | Restore():
+            case Remark() | Restore() | Given():
                 # what a store has overwritten is put back: arrays change
                 done.extend(shared(block, name))
                 block = [statement]

@@ -7,6 +7,7 @@ slots is added first, and what replaces the target's own cotangent last.
 from srcgrad.ir.program import Append, Define, Invoke, Simple, Step, Store
 from srcgrad.transform.transposition.builder import Builder
 from srcgrad.transform.transposition.definitions import adjoint_of_define
+from srcgrad.transform.transposition.given import insert_given
 from srcgrad.transform.transposition.invocation import adjoint_of_invoke
 from srcgrad.transform.transposition.stores import adjoint_of_append, adjoint_of_store
 
@@ -14,6 +15,8 @@ from srcgrad.transform.transposition.stores import adjoint_of_append, adjoint_of
 def adjoint_of_step(builder: Builder, step: Step) -> None:
     """Write the adjoint of what one source statement does."""
     builder.names.start_block()
+    for text in step.backward:
+        insert_given(builder, text, step)
     for statement in reversed(step.statements):
         _simple(builder, statement, step)
 
