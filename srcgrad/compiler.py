@@ -20,7 +20,7 @@ from srcgrad.emit.module import Module
 from srcgrad.emit.tangent import TangentModule
 from srcgrad.frontend.annotations import types_of
 from srcgrad.frontend.lower import lower
-from srcgrad.ir.program import Function, Program, leaves
+from srcgrad.ir.program import Function, Program, Result, leaves, part_of
 from srcgrad.ir.surface import Literal, SurfaceFunction
 from srcgrad.ir.types import FLOAT, UNKNOWN, Numeric, Type, is_discrete
 from srcgrad.normalize import normalize
@@ -34,7 +34,7 @@ from srcgrad.products import (
     Parts,
     Source,
 )
-from srcgrad.request import find_function, find_of, find_wrt
+from srcgrad.request import find_function, find_of, find_wrt, path_of
 from srcgrad.transform import pairs
 from srcgrad.transform.pairs import Active, Linear, Pair, Request, Transposed
 from srcgrad.transform.weaving.tangents import tangents
@@ -118,14 +118,15 @@ def _normalize(inferred: Inferred) -> Normalized:
     job = inferred.source.job
     program, assumed = _settled(inferred)
     function = program.functions[job.function]
+    nests = tuple(_nest(function, name) for name in inferred.wrt)
     request = Request(
         program.entry,
-        _inputs(function, inferred.wrt),
+        _inputs(function, nests),
         _outputs(function, inferred.of),
     )
     guards = _guards(inferred.types, assumed)
     return Normalized(
-        inferred.source, program, request, inferred.wrt, inferred.of, guards
+        inferred.source, program, request, inferred.wrt, inferred.of, guards, nests
     )
 
 
@@ -171,10 +172,24 @@ def _guards(types: Mapping[str, Type], assumed: Mapping[str, Type]) -> dict[str,
     return given | dict(assumed)
 
 
-def _inputs(function: Function, wrt: tuple[str, ...]) -> tuple[int, ...]:
+def _nest(function: Function, text: str) -> Result:
+    """Return the structure of a parameter, or of the part of one that is named."""
+    name, *path = path_of(text)
+    parameter = next(p for p in function.parameters if p.name == name)
+    found = part_of(parameter.nest, tuple(path))
+    if found is None or not leaves(found):
+        raise refuse(
+            "SG006",
+            f"`wrt` names `{text}`, which `{function.name}` does not read",
+            function.span,
+        )
+    return found
+
+
+def _inputs(function: Function, nests: tuple[Result, ...]) -> tuple[int, ...]:
     """Return the positions of the parameter leaves to differentiate by."""
-    owners = [p.name for p in function.parameters for _ in p.leaves]
-    return tuple(k for name in wrt for k, owner in enumerate(owners) if owner == name)
+    every = [leaf for parameter in function.parameters for leaf in parameter.leaves]
+    return tuple(every.index(leaf) for nest in nests for leaf in leaves(nest))
 
 
 def _outputs(function: Function, of: str | None) -> tuple[int, ...]:
@@ -250,7 +265,9 @@ def _taken(program: Program) -> frozenset[str]:
 def _emit(stored: Parts[Any]) -> str:
     given = stored.normalized
     kind = TangentModule if given.source.job.mode == "forward" else Module
-    module = kind(given.program, stored.parts, given.wrt, given.of, given.guards)
+    module = kind(
+        given.program, stored.parts, given.wrt, given.of, given.guards, given.nests
+    )
     return module.text(given.source.command, given.source.stem)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from srcgrad.emit.header import Command
-from srcgrad.ir.program import Program
+from srcgrad.ir.program import Program, Result
 from srcgrad.ir.surface import SurfaceFunction, SurfaceModule
 from srcgrad.ir.types import Type
 from srcgrad.transform.pairs import Request
@@ -81,7 +81,8 @@ class Normalized:
     """Every function reached, in normal form.
 
     request : what is differentiated, by position. guards : types that the emitted code
-    is for, to be checked where it is entered.
+    is for, to be checked where it is entered. nests : structure of what is differentiated
+    by, for each of `wrt`.
     """
 
     source: Source
@@ -90,6 +91,7 @@ class Normalized:
     wrt: tuple[str, ...]
     of: str | None
     guards: Mapping[str, Type]
+    nests: tuple[Result, ...]
 
 
 @dataclass(frozen=True)

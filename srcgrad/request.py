@@ -5,12 +5,18 @@ A name that means nothing is a diagnostic that offers those that are near it.
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from srcgrad.diagnostics import CompileError, Diagnostic, Note, refuse
 from srcgrad.ir.surface import SurfaceFunction, SurfaceModule, SurfaceParameter
 from srcgrad.ir.types import UNKNOWN, Numeric, Type, is_discrete
 from srcgrad.suggestion import nearest
+
+# `.name` or `[key]`, the key a number or a text in quotes
+_STEP = r"""\.(\w+)|\[\s*(-?\d+|"[^"\\]*"|'[^'\\]*')\s*\]"""
 
 
 def find_function(module: SurfaceModule, name: str) -> SurfaceFunction:
@@ -61,9 +67,10 @@ def find_wrt(
     names = tuple(wrt) if wrt else tuple(known)[:1]
     wrong: list[Diagnostic] = []
     for name in dict.fromkeys(names):
-        if name not in known:
+        parameter, *path = path_of(name)
+        if parameter not in known:
             wrong.append(_no_parameter(function, name, "wrt"))
-        elif is_discrete(type_ := types.get(name, UNKNOWN)):
+        elif not path and is_discrete(type_ := types.get(name, UNKNOWN)):
             wrong.append(_discrete(known[name], type_))
         if names.count(name) > 1:
             message = f"`wrt` names `{name}` twice"
@@ -92,6 +99,15 @@ def find_of(
     if of is not None:
         raise CompileError([_no_parameter(function, of, "of")])
     return None
+
+
+def path_of(text: str) -> tuple[Any, ...]:
+    """`params.w1`, `params["w1"]`, `model.layers[0].w` -> name, then keys."""
+    match = re.fullmatch(rf"\s*([^\W\d]\w*)((?:{_STEP})*)\s*", text)
+    if match is None:
+        return (text,)
+    steps = re.findall(_STEP, match[2])
+    return (match[1], *(name or ast.literal_eval(item) for name, item in steps))
 
 
 def _no_parameter(function: SurfaceFunction, name: str, option: str) -> Diagnostic:

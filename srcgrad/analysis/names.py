@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from srcgrad.ir import surface as s
@@ -24,6 +25,9 @@ def children(node: Any) -> Iterator[Any]:
             yield from (part for part in (start, stop, step) if part is not None)
         case s.Display(items=items):
             yield from items
+        case s.Dictionary(items=pairs):
+            for key, value in pairs:
+                yield from (value,) if key is None else (key, value)
         case s.Unary(operand=operand):
             yield operand
         case s.Binary(left=left, right=right):
@@ -278,8 +282,9 @@ GROWING = frozenset(("append", "extend", "pop", "insert"))
 
 
 def grown(block: tuple[Any, ...]) -> frozenset[str]:
-    """Names of lists that change in place: appended to, or stored to."""
+    """Names of lists that change in place, under whichever of their names."""
     found: set[str] = set()
+    pairs: set[tuple[str, str]] = set()
 
     def visit(statement: Any) -> None:
         match statement:
@@ -290,7 +295,9 @@ def grown(block: tuple[Any, ...]) -> frozenset[str]:
             ):
                 if method in GROWING:
                     found.add(name)
-            case s.Assign(targets=targets):
+            case s.Assign(targets=targets, value=value):
+                names = [t.name for t in (*targets, value) if isinstance(t, s.NameRef)]
+                pairs.update(pairwise(names))
                 for target in targets:
                     _stored(target, found)
             case s.Augment(target=target):
@@ -301,6 +308,11 @@ def grown(block: tuple[Any, ...]) -> frozenset[str]:
 
     for statement in block:
         visit(statement)
+    while True:
+        wider = {n for pair in pairs if found & set(pair) for n in pair} - found
+        if not wider:
+            break
+        found |= wider
     return frozenset(found)
 
 

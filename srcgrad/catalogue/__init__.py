@@ -13,6 +13,7 @@ from srcgrad.catalogue.inputs import INPUTS
 from srcgrad.catalogue.internal import INTERNAL
 from srcgrad.catalogue.memory import MEMORY
 from srcgrad.catalogue.programs import PROGRAMS
+from srcgrad.catalogue.records import RECORDS
 from srcgrad.catalogue.values import VALUES
 
 CATALOGUE: Mapping[str, Explanation] = MappingProxyType(
@@ -23,6 +24,7 @@ CATALOGUE: Mapping[str, Explanation] = MappingProxyType(
         **DIRECTIVES,
         **VALUES,
         **MEMORY,
+        **RECORDS,
         **CALLS,
         **INTERNAL,
     }

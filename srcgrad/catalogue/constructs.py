@@ -72,19 +72,18 @@ CONSTRUCTS = {
         """),
     ),
     "SG136": Explanation(
-        title="dictionaries and sets",
-        meaning="Which entry is read depends on a key that is known only while the "
-        "program runs. A variable for each entry, or an array with an index, "
-        "is as good where the entries are numbers.",
+        title="sets",
+        meaning="The order of its items is not that of the source, and what is equal is "
+        "dropped. A tuple keeps all, a dictionary has a key for each.",
         example=program("""
             def f(x):
-                point = {"x": x}
-                return point["x"] * 2.0
+                parts = {x, 2.0}
+                return x * 2.0
         """),
         rewrite=program("""
             def f(x):
-                point_x = x
-                return point_x * 2.0
+                parts = (x, 2.0)
+                return x * 2.0
         """),
     ),
     "SG137": Explanation(
@@ -241,23 +240,8 @@ CONSTRUCTS = {
                 return x * y
         """),
     ),
-    "SG147": Explanation(
-        title="an assignment to an attribute",
-        meaning="Who else holds the object, and sees the change, is not known. Assign "
-        "to a variable instead.",
-        example=program("""
-            def f(x):
-                x.shape = (3, 1)
-                return x * x
-        """),
-        rewrite=program("""
-            def f(x):
-                x = x.reshape(3, 1)
-                return x * x
-        """),
-    ),
     "SG148": Explanation(
-        title="`del` of anything but a name",
+        title="`del` of an item of an array or a list",
         meaning="Removing an item shifts all that come behind it. Leave it in place, "
         "or copy what is needed.",
         example=program("""

@@ -147,23 +147,23 @@ MEMORY = {
         """),
     ),
     "SG308": Explanation(
-        title="a loop that rebinds a tuple or list",
-        meaning="What is known item by item before the loop would have to be known "
-        "item by item in every iteration. Give each item a name of its own, "
-        "and carry these.",
+        title="a loop that makes a tuple or record in another form",
+        meaning="A tuple, dictionary or object that each iteration makes anew is carried "
+        "part by part, so it must have the same parts in each. Use an array or a list "
+        "for what grows.",
         example=program("""
             def f(x):
                 pair = (x, 1.0)
                 for i in range(3):
-                    pair = (pair[0] * 2.0, pair[1] + pair[0])
+                    pair = (pair[0] * 2.0, pair[1], x)
                 return pair[1]
         """),
         rewrite=program("""
             def f(x):
-                first, second = x, 1.0
+                pair = (x, 1.0)
                 for i in range(3):
-                    first, second = first * 2.0, second + first
-                return second
+                    pair = (pair[0] * 2.0, pair[1] + x)
+                return pair[1]
         """),
     ),
 }

@@ -110,6 +110,14 @@ def _shown(expression: s.SurfaceExpression) -> str:
         case s.SliceOf(start, stop, step):
             bounds = ["" if p is None else _shown(p) for p in (start, stop)]
             return ":".join(bounds if step is None else [*bounds, _shown(step)])
+        case s.Dictionary(items):
+            entries = (
+                f"**{_shown(value)}"
+                if key is None
+                else f"{_shown(key)}: {_shown(value)}"
+                for key, value in items
+            )
+            return f"{{{', '.join(entries)}}}"
         case s.Display(kind, items):
             inside = ", ".join(map(_shown, items))
             return f"[{inside}]" if kind == "list" else f"({inside})"

@@ -18,9 +18,10 @@ from srcgrad.emit.header import Command, header
 from srcgrad.emit.helpers import helpers_used
 from srcgrad.emit.layout import layout_header
 from srcgrad.emit.lines import Lines
+from srcgrad.emit.nests import IMPORT, NAMESPACE, nest_text
 from srcgrad.emit.primal import primal
 from srcgrad.emit.signature import arguments, parameters
-from srcgrad.ir.program import Program, leaves
+from srcgrad.ir.program import Program, Result, leaves
 from srcgrad.ir.types import Type, is_scalar
 from srcgrad.transform.pairs import Pair, invokes
 
@@ -36,6 +37,7 @@ class Module:
     wrt: tuple[str, ...]
     of: str | None
     guards: Mapping[str, Type]
+    nests: tuple[Result, ...]
 
     def __post_init__(self) -> None:
         self.entry = next(iter(self.found.values()))
@@ -130,6 +132,8 @@ class Module:
         if re.search(r"\bmath\.", text) and "import math" not in lines:
             lines.append("import math")
         lines.extend(_scipy_imports(lines, text))
+        if NAMESPACE in text:
+            lines.append(IMPORT)
         used = [line for line in dict.fromkeys(lines) if _is_used(line, text)]
         own: Texts = []
         others: Texts = []
@@ -223,7 +227,8 @@ class Module:
             lines.add(f"{item} = {item}.copy()")
         printer = Backward(pair.plan, self.printer, lines)
         printer.code(written.code)
-        lines.add(f"return {', '.join(printer.text(e) for e in written.results)}")
+        results = [printer.text(e) for e in written.results]
+        lines.add(f"return {self._returned(pair, results)}")
         seeds = [
             f"{seed}=1.0"
             if pair is self.entry and self._is_scalar(pair) and k == 0
@@ -232,11 +237,24 @@ class Module:
         ]
         head = layout_header(f"def {name}({', '.join([saved, *seeds])}):", 0)
         asked = [v.name for v in pair.inputs]
+        if pair is self.entry:
+            asked = list(self.wrt)
         shown = ", ".join(asked)
         what = f"`({shown})`" if len(asked) > 1 else f"`{shown}`"
         times = f", times `{written.seeds[0]}`" if written.seeds else ""
         doc = docstring(f"Gradient of `{function.name}` with respect to {what}{times}.")
         return "\n".join([head, *doc, *lines.lines])
+
+    def _returned(self, pair: Pair, results: list[str]) -> str:
+        """Text of the cotangents: the entry's have the structure of what was asked."""
+        if pair is not self.entry:
+            return ", ".join(results)
+        texts = iter(results)
+        found = [nest_text(nest, texts) for nest in self.nests]
+        only = self.nests[0]
+        if len(found) == 1 and only.kind == "tuple" and not only.keys and results[1:]:
+            return found[0].removeprefix("(").removesuffix(")")
+        return ", ".join(found)
 
     def _value_type(self, pair: Pair) -> Type | None:
         leaf = pair.function.result.leaf

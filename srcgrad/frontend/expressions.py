@@ -24,6 +24,7 @@ from srcgrad.ir.surface import (
     Comparison,
     Comprehension,
     Conditional,
+    Dictionary,
     Display,
     FormattedText,
     Lambda,
@@ -165,6 +166,18 @@ class ExpressionReader:
     def _lambda(self, node: cst.Lambda) -> SurfaceExpression:
         return Lambda(function_of_lambda(node, self), self.places.span(node))
 
+    def _dictionary(self, node: cst.Dict) -> SurfaceExpression:
+        items = tuple(
+            (
+                self.read(element.key)
+                if isinstance(element, cst.DictElement)
+                else None,
+                self.read(element.value),
+            )
+            for element in node.elements
+        )
+        return Dictionary(items, self.places.span(node))
+
     def _unary(self, node: cst.UnaryOperation) -> SurfaceExpression:
         operator = UNARY[type(node.operator)]
         return Unary(operator, self.read(node.expression), self.places.span(node))
@@ -233,6 +246,7 @@ LOWERED: Mapping[
     cst.Subscript: ExpressionReader._subscript,
     cst.Tuple: ExpressionReader._display,
     cst.List: ExpressionReader._display,
+    cst.Dict: ExpressionReader._dictionary,
     cst.UnaryOperation: ExpressionReader._unary,
     cst.BinaryOperation: ExpressionReader._binary,
     cst.Comparison: ExpressionReader._comparison,

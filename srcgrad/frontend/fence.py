@@ -46,10 +46,10 @@ COMPREHENSION = Refusal(
     "write a loop that stores into an array: `out = np.zeros(n)`, then "
     "`for i in range(n): out[i] = ...`",
 )
-DICTIONARY = Refusal(
+SET = Refusal(
     "SG136",
-    "dictionaries and sets are not supported",
-    "use a variable for each entry, or an array with an index for each",
+    "sets are not supported",
+    "use a tuple, or a dictionary with a key for each entry",
 )
 STAR = Refusal(
     "SG137",
@@ -92,15 +92,10 @@ TYPE_ALIAS = Refusal(
     "type aliases and type parameters are not supported in a function",
     "move the alias to the top level of the file; annotate without type parameters",
 )
-ATTRIBUTE_TARGET = Refusal(
-    "SG147",
-    "an assignment to an attribute is not supported",
-    "assign to a variable; for a new shape, write `x = x.reshape(...)`",
-)
 DELETE = Refusal(
     "SG148",
-    "`del` of anything but a name is not supported",
-    "leave the item in place, or copy what is needed into a new array",
+    "`del` of anything but names, items and attributes is not supported",
+    "leave it in place, or copy what is needed into a new array",
 )
 TEMPLATE = Refusal(
     "SG149",
@@ -135,8 +130,7 @@ REFUSED: dict[str, Refusal] = {
     "SetComp": COMPREHENSION,
     "DictComp": COMPREHENSION,
     "StarredDictComp": COMPREHENSION,
-    "Dict": DICTIONARY,
-    "Set": DICTIONARY,
+    "Set": SET,
     "Try": TRY,
     "TryStar": TRY,
     "Match": MATCH,

@@ -130,10 +130,8 @@ class StatementReader(ExpressionReader):
 
     def _check_target(self, node: cst.BaseExpression) -> None:
         match node:
-            case cst.Name() | cst.Subscript():
+            case cst.Name() | cst.Subscript() | cst.Attribute():
                 pass
-            case cst.Attribute():
-                self.refuse(node, fence.ATTRIBUTE_TARGET)
             case cst.Tuple(elements=elements) | cst.List(elements=elements):
                 for element in elements:
                     self._check_target(element.value)
@@ -166,8 +164,8 @@ class StatementReader(ExpressionReader):
     def _del(self, node: cst.Del, origin: Origin) -> SurfaceStatement:
         reads: list[SurfaceExpression] = []
         for target in _flat(node.target):
-            if isinstance(target, cst.Name):
-                reads.append(NameRef(target.value, self.places.span(target)))
+            if isinstance(target, (cst.Name, cst.Subscript, cst.Attribute)):
+                reads.append(self.read(target))
             else:
                 self.refuse(target, fence.DELETE)
         return Effect("del", tuple(reads), origin)

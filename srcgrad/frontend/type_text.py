@@ -3,6 +3,7 @@
 entries = entry ("," entry)*           entry = name ":" type
 type    = word ("[" (dims | "...")? "]")?
         | ("tuple" | "list") "[" type ("," type)* "]"
+        | class? "{" (entry ("," entry)*)? "}"      a dictionary, or an object of a class
 dims    = extent ("," extent)*         extent = integer | name | "_"
 """
 
@@ -20,10 +21,12 @@ from srcgrad.ir.types import (
     INTEGER,
     Dimension,
     FunctionOf,
+    Key,
     LibraryOf,
     ListOf,
     Numeric,
     Passive,
+    RecordOf,
     Shape,
     ShapeOf,
     TupleOf,
@@ -73,7 +76,7 @@ _WORDS = {
     "bool": "bool",
 }
 
-_TOKEN = re.compile(r"\s*(?:(\.\.\.|\w+|[][:,])|(\S)|$)")
+_TOKEN = re.compile(r"\s*(?:(\.\.\.|\w+|[][{}:,])|(\S)|$)")
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,9 @@ def format_type(type_: Type) -> str:
             return f"tuple[{', '.join(format_type(item) for item in items)}]"
         case ListOf(item):
             return f"list[{format_type(item)}]"
+        case RecordOf(kind, owner, fields):
+            inside = ", ".join(f"{key}: {format_type(part)}" for key, part in fields)
+            return f"{owner or kind if kind == 'object' else ''}{{{inside}}}"
         case ShapeOf():
             return "shape"
         case FunctionOf(name) | LibraryOf(name):
@@ -159,6 +165,9 @@ class _Reader:
 
     def _type(self) -> Type:
         word, _ = self._token()
+        following = self.tokens[self.at + 1][0] if word else ""
+        if word == "{" or (word.isidentifier() and following == "{"):
+            return self._record(word)
         if word in ("tuple", "list"):
             self.at += 1
             self._expect("[", "`[` and a type")
@@ -172,6 +181,24 @@ class _Reader:
             self._fail(f"no shape: `{word}` has none")
         self.at += 1
         return Numeric(DTYPES[word], self._shape(), mutable=True)
+
+    def _record(self, word: str) -> Type:
+        """Read the parts of `{w: f64[n]}`, a dictionary, or of `Net{w: f64[n]}`."""
+        kind, owner = ("dict", "") if word == "{" else ("object", word)
+        self.at += 1 if kind == "dict" else 2
+        fields: list[tuple[Key, Type]] = []
+        while self._token()[0] != "}":
+            name, _ = self._token()
+            if not name.isidentifier() and not name.isdecimal():
+                self._fail("a key or an attribute")
+            self.at += 1
+            self._expect(":", "`:` and a type")
+            fields.append((int(name) if name.isdecimal() else name, self._type()))
+            if self._token()[0] != "}":
+                self._expect(",", "`,` or `}`")
+        self.at += 1
+        owner = "" if owner == "object" else owner
+        return RecordOf(kind, owner, tuple(fields), whole=True)
 
     def _nested(self, word: str) -> Type:
         items = [self._type()]

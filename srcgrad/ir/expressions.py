@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from srcgrad.ir.types import UNKNOWN, Type
+from srcgrad.ir.types import UNKNOWN, Key, Type
 
 
 @dataclass(frozen=True)
@@ -161,3 +161,15 @@ def walk(expression: Expression) -> Iterator[Expression]:
     yield expression
     for child in children(expression):
         yield from walk(child)
+
+
+def literal_text(key: Key) -> str:
+    """Return a key as a formatter would write it: texts in double quotes."""
+    match key:
+        case str() if '"' not in key and "\\" not in repr(key):
+            return f'"{key}"'
+        case tuple():
+            inside = ", ".join(literal_text(item) for item in key)  # type: ignore[arg-type]
+            return f"({inside},)" if len(key) == 1 else f"({inside})"
+        case _:
+            return repr(key)

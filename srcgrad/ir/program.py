@@ -14,14 +14,14 @@ version that it sees.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from srcgrad.diagnostics import Span
 from srcgrad.ir.expressions import Expression, Var
 from srcgrad.ir.surface import Origin
-from srcgrad.ir.types import FunctionOf, LibraryOf, Type
+from srcgrad.ir.types import FunctionOf, Key, LibraryOf, RecordOf, TupleOf, Type
 
 HOLE = Var("@", 0)
 
@@ -61,14 +61,19 @@ class Append:
 
 @dataclass(frozen=True)
 class Result:
-    """Structure of a function's value: a leaf (its variable), a tuple, or nothing.
+    """Structure of a value: a leaf (its variable), several items, or nothing.
 
+    kind : of the items, a "tuple", "list", "dict" or "object". keys : of a dictionary's
+    items; attributes of an object's, or of a named tuple's. owner : its class.
     function : of a function as value, whose items are what it has captured.
     """
 
     leaf: Var | None = None
     items: tuple[Result, ...] | None = None
     function: FunctionOf | LibraryOf | None = None
+    kind: str = "tuple"
+    keys: tuple[Key, ...] = ()
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,6 +157,8 @@ class Step:
     edits : calls that stay in its text, changed. ahead : it is the calls in the header
         of the loop that follows.
     backward : statements of the user that go to the start of its adjoint.
+    gone : texts that read something else, or nothing, behind it, and all texts that
+        begin with them: `d`, where that becomes another dictionary.
     """
 
     statements: tuple[Simple, ...]
@@ -161,6 +168,7 @@ class Step:
     edits: tuple[Edit | Restated, ...] = field(compare=False, default=())
     ahead: bool = field(compare=False, default=False)
     backward: tuple[str, ...] = field(compare=False, default=())
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -251,6 +259,11 @@ class Parameter:
     keyword_only: bool = False
     star: str = ""
 
+    @property
+    def nest(self) -> Result:
+        """Structure of the parameter over its leaves."""
+        return nest_of(self.type, iter(self.leaves))
+
 
 @dataclass(frozen=True)
 class Function:
@@ -315,6 +328,34 @@ class Program:
     numpy: str
     modules: Mapping[str, str]
     names: frozenset[str]
+
+
+def nest_of(type_: Type, leaves_: Iterator[Var]) -> Result:
+    """Structure of a value of a type, its leaves taken in their order."""
+    match type_:
+        case TupleOf(items, names, owner):
+            parts = tuple(nest_of(item, leaves_) for item in items)
+            return Result(None, parts, None, "tuple", names, owner)
+        case RecordOf(kind, owner, fields):
+            parts = tuple(nest_of(part, leaves_) for _, part in fields)
+            keys = tuple(key for key, _ in fields)
+            return Result(None, parts, None, kind, keys, owner)
+        case _:
+            return Result(next(leaves_))
+
+
+def part_of(result: Result, path: tuple[Key, ...]) -> Result | None:
+    """Return the part of a structure that a path leads to, None where there is none."""
+    for key in path:
+        items = result.items or ()
+        keys = result.keys or tuple(range(len(items)))
+        if key in keys:
+            result = items[keys.index(key)]
+        elif result.keys and isinstance(key, int) and 0 <= key < len(items):
+            result = items[key]
+        else:
+            return None
+    return result
 
 
 def leaves(result: Result) -> tuple[Var, ...]:

@@ -148,6 +148,14 @@ class Display:
 
 
 @dataclass(frozen=True)
+class Dictionary:
+    """`{key: value, **other}`: pairs of key and value; the key of `**other` is None."""
+
+    items: tuple[tuple[SurfaceExpression | None, SurfaceExpression], ...]
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True)
 class Unary:
     """`-x`, `+x`, `~x`, `not x`; operator as written."""
 
@@ -263,6 +271,7 @@ SurfaceExpression: TypeAlias = (
     | Subscript
     | SliceOf
     | Display
+    | Dictionary
     | Unary
     | Binary
     | Comparison
@@ -309,7 +318,10 @@ class Evaluate:
 
 @dataclass(frozen=True)
 class Effect:
-    """`assert`, `raise`, `pass`, `del`: passes through; `reads` are its expressions."""
+    """`assert`, `raise`, `pass`, `del`: passes through; `reads` are its expressions.
+
+    Those of `del` are what it takes away: names, items and attributes.
+    """
 
     kind: str
     reads: tuple[SurfaceExpression, ...]

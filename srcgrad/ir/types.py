@@ -8,7 +8,7 @@ equal tuples without a None, are equal shapes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
 
 Dimension: TypeAlias = int | str | None
@@ -31,15 +31,37 @@ class Numeric:
     weak: bool = False
 
 
+Key: TypeAlias = str | int | bool | tuple[object, ...] | None
+
+
 @dataclass(frozen=True)
 class TupleOf:
     """A tuple (or an unpacked parameter list) of known length.
 
-    names : of the fields, where it is a named tuple.
+    names, owner : fields and class of a named tuple.
     """
 
     items: tuple[Type, ...]
-    names: tuple[str, ...] = field(default=(), compare=False)
+    names: tuple[str, ...] = ()
+    owner: str = ""
+
+
+@dataclass(frozen=True)
+class RecordOf:
+    """A dictionary or an object whose parts are known one by one.
+
+    kind : "dict" or "object". owner : the class of an object, "" where it is not known.
+    fields : key or attribute -> type, of those that are known; all of them, if `whole`.
+    """
+
+    kind: str
+    owner: str = ""
+    fields: tuple[tuple[Key, Type], ...] = ()
+    whole: bool = False
+
+    def field(self, key: Key) -> Type | None:
+        """Return the type of a part, None for one that is not known."""
+        return next((type_ for name, type_ in self.fields if name == key), None)
 
 
 @dataclass(frozen=True)
@@ -90,7 +112,15 @@ class Unknown:
 
 
 Type: TypeAlias = (
-    Numeric | TupleOf | ListOf | ShapeOf | FunctionOf | LibraryOf | Passive | Unknown
+    Numeric
+    | TupleOf
+    | RecordOf
+    | ListOf
+    | ShapeOf
+    | FunctionOf
+    | LibraryOf
+    | Passive
+    | Unknown
 )
 
 UNKNOWN = Unknown()
@@ -107,6 +137,8 @@ def is_discrete(type_: Type) -> bool:
             return dtype is not None and not dtype.startswith(("float", "complex"))
         case TupleOf(items):
             return all(is_discrete(item) for item in items)
+        case RecordOf(fields=fields):
+            return bool(fields) and all(is_discrete(part) for _, part in fields)
         case ListOf(item):
             return is_discrete(item)
         case Passive() | ShapeOf() | FunctionOf() | LibraryOf():
@@ -198,17 +230,26 @@ def join(left: Type, right: Type) -> Type:
                 left.weak and right.weak,
             )
         case TupleOf(items), TupleOf(others) if len(items) == len(others):
-            return TupleOf(
-                tuple(join(a, b) for a, b in zip(items, others, strict=True))
-            )
+            pairs = zip(items, others, strict=True)
+            joined = tuple(join(a, b) for a, b in pairs)
+            if (left.names, left.owner) != (right.names, right.owner):
+                return TupleOf(joined)
+            return TupleOf(joined, left.names, left.owner)
+        case RecordOf(fields=fields), RecordOf(fields=entries) if (
+            left.kind,
+            left.owner,
+        ) == (right.kind, right.owner) and dict(fields).keys() == dict(entries).keys():
+            known = dict(entries)
+            parts = tuple((key, join(type_, known[key])) for key, type_ in fields)
+            return RecordOf(left.kind, left.owner, parts, left.whole and right.whole)
         case ListOf(item), ListOf(other):
             return ListOf(join(item, other))
         case FunctionOf(environment=tuple() as held), FunctionOf(
             environment=tuple() as others
         ) if left.name == right.name and len(held) == len(others):
-            pairs = zip(held, others, strict=True)
-            joined = tuple((key, join(a, b)) for (key, a), (_, b) in pairs)
-            return FunctionOf(left.name, left.captured, joined)
+            both = zip(held, others, strict=True)
+            known_now = tuple((key, join(a, b)) for (key, a), (_, b) in both)
+            return FunctionOf(left.name, left.captured, known_now)
         case Passive(), Passive():
             return Passive()
         case _:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from srcgrad.diagnostics import Span, refuse
 from srcgrad.ir.expressions import Apply, Name
 from srcgrad.ir.types import ListOf, Passive, TupleOf
@@ -23,6 +25,9 @@ from srcgrad.primitives.formula import Formula, lift
 from srcgrad.primitives.table import BY_NAME
 
 PROPERTIES = frozenset(("shape", "size", "ndim", "T", "dtype", "real", "imag"))
+OF_ARRAYS = frozenset(
+    name for kind in (np.ndarray, list, dict, str) for name in dir(kind)
+)
 GATHERED = frozenset(("shape", "newshape", "axes"))
 
 
@@ -80,8 +85,8 @@ def several(value: Formula) -> Value:
 
 def attribute(base: Value, name: str, span: Span) -> Value:
     """Return the meaning of `base.name`."""
-    if isinstance(base, Structure) and name in base.names:
-        return base.items[base.names.index(name)]
+    if isinstance(base, Structure) and name in base.keys:
+        return base.items[base.keys.index(name)]
     if isinstance(base, Qualified):
         return Qualified(f"{base.name}.{name}", f"{base.text}.{name}")
     if (
@@ -94,6 +99,11 @@ def attribute(base: Value, name: str, span: Span) -> Value:
     if entry is not None and (_is_property(entry) or name in PROPERTIES):
         return primitive(entry, (unwrap(base, span),), {}, span)
     return Method(base, name)
+
+
+def is_foreign(name: str) -> bool:
+    """Whether an array has no attribute of this name that a rule knows."""
+    return f"ndarray.{name}" not in BY_NAME and name not in PROPERTIES | OF_ARRAYS
 
 
 def _is_property(entry: Primitive) -> bool:

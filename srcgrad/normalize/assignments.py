@@ -12,12 +12,15 @@ from srcgrad.ir.expressions import Constant, Expression, Var, variables
 from srcgrad.ir.program import Define, Invoke
 from srcgrad.ir.types import TupleOf, Unknown, is_scalar
 from srcgrad.normalize.aliases import Site
-from srcgrad.normalize.bindings import bind_value, define, define_all
+from srcgrad.normalize.applications import is_foreign
+from srcgrad.normalize.bindings import bind_part, bind_value, define_all
 from srcgrad.normalize.context import Context, Names
+from srcgrad.normalize.discovery import discover
 from srcgrad.normalize.evaluate import evaluate
 from srcgrad.normalize.memory import roots
 from srcgrad.normalize.scope import Ref, State, Structure, Value
 from srcgrad.normalize.stores import store
+from srcgrad.normalize.targets import held, place_in_record
 from srcgrad.normalize.values import as_formula, index, items_of
 from srcgrad.primitives.formula import Formula
 
@@ -41,10 +44,11 @@ def _shared(
 ) -> Value:
     """Give the value of a chained assignment the name of its first target."""
     first = next((t for t in targets if isinstance(t, s.NameRef)), None)
-    if first is None or isinstance(value, Structure):
+    if first is None or not isinstance(value, Formula | Structure):
         return value
-    site = Site(first.name, first.span)
-    define(context, state, first.name, as_formula(value, span), site)
+    if isinstance(value, Structure) and value.kind not in ("dict", "object"):
+        return value
+    bind_value(context, state, first.name, value, Site(first.name, first.span))
     return evaluate(context, state, first)
 
 
@@ -64,18 +68,31 @@ def assign(
             bind_value(context, state, name, value, Site(name, target.span))
         case s.Display(items=items):
             _unpack(context, state, items, value, live, span)
-        case s.Subscript():
-            single = as_formula(value, span)
-            store(context, state, target, single, live, accumulate=False)
         case s.Starred(span=place):
             raise refuse("SG137", "`*` has no meaning here", place)
-        case s.Attribute(name=name):
-            raise refuse(
-                "SG114",
-                f"the attribute `.{name}` is assigned to",
-                target.span,
-                hint="pass the value as an argument and return it",
-            )
+        case s.Subscript() | s.Attribute():
+            part = place_in_record(context, state, target)
+            if part is not None:
+                bind_part(context, state, *part, value, target.span)
+            elif isinstance(target, s.Subscript):
+                single = as_formula(value, span)
+                store(context, state, target, single, live, accumulate=False)
+            else:
+                _refuse_attribute(context, state, target)
+
+
+def _refuse_attribute(context: Context, state: State, target: s.Attribute) -> None:
+    base = evaluate(context, state, target.base)
+    if is_foreign(target.name):
+        discover(context, base, "object", target.name)
+    raise refuse(
+        "SG114",
+        f"the attribute `.{target.name}` of what is not known to be an object is "
+        "assigned to",
+        target.span,
+        hint="pass the value as an argument and return it; for a new shape, write "
+        "`x = x.reshape(...)`",
+    )
 
 
 def _current(state: State, name: str) -> Expression | None:
@@ -101,16 +118,20 @@ def _unpack(
         for target, part in zip(targets, parts, strict=True):
             assign(context, state, target, part, live, span)
         return
-    names = tuple(t for t in targets if isinstance(t, s.NameRef))
+    names = tuple(
+        (name, target.span)
+        for target in targets
+        if (name := held(context, state, target)) is not None
+    )
     values = tuple(p for p in parts if isinstance(p, Formula))
     if len(names) == len(values) == len(targets):
         define_all(context, state, names, values)
         return
-    held = [
+    kept = [
         _held(context, state, part, targets[:position], span)
         for position, part in enumerate(parts)
     ]
-    for target, part in zip(targets, held, strict=True):
+    for target, part in zip(targets, kept, strict=True):
         assign(context, state, target, part, live, span)
 
 
@@ -168,7 +189,7 @@ def _held(
     """Keep a value that an earlier target of the line could change or rebind."""
     if not isinstance(part, Formula) or isinstance(part.expression, Constant):
         return part
-    stores = any(isinstance(target, s.Subscript) for target in earlier)
+    stores = any(isinstance(t, s.Subscript | s.Attribute) for t in earlier)
     rebound = {target.name for target in earlier if isinstance(target, s.NameRef)}
     if not stores and not rebound & {v.name for v in variables(part.expression)}:
         return part

@@ -6,12 +6,15 @@ from srcgrad.diagnostics import Span, refuse
 from srcgrad.ir import surface as s
 from srcgrad.ir.types import Numeric, Passive, broadcast, promote
 from srcgrad.normalize.aliases import Site
+from srcgrad.normalize.applications import is_foreign
 from srcgrad.normalize.bindings import bind_value, define
 from srcgrad.normalize.context import Context, Names
+from srcgrad.normalize.discovery import discover
 from srcgrad.normalize.evaluate import evaluate, formula
 from srcgrad.normalize.operators import BINARY
-from srcgrad.normalize.scope import Ref, State, Structure
+from srcgrad.normalize.scope import Ref, State, Structure, Value
 from srcgrad.normalize.stores import store, write
+from srcgrad.normalize.targets import held
 from srcgrad.normalize.values import items_of_display, primitive, unwrap
 from srcgrad.primitives.formula import Formula
 
@@ -23,18 +26,25 @@ def augment_statement(
     span = statement.origin.span
     value = formula(context, state, statement.value)
     operator = BINARY[statement.operator]
-    match statement.target:
-        case s.NameRef() as name:
-            _augment_name(context, state, name, operator, value, live, span)
-        case s.Subscript() as target if operator in ("add", "subtract"):
+    target = statement.target
+    name = held(context, state, target)
+    if name is not None:
+        _augment_name(context, state, target, name, operator, value, live, span)
+        return
+    match target:
+        case s.Subscript() if operator in ("add", "subtract"):
             increment = _increment(operator, value, span)
             store(context, state, target, increment, live, accumulate=True)
-        case s.Subscript() as target:
+        case s.Subscript():
             old = formula(context, state, target)
             new = _applied(operator, old, value, span)
             store(context, state, target, new, live, accumulate=False)
         case _:
-            raise refuse("SG114", "an attribute is assigned to", span)
+            assert isinstance(target, s.Attribute), "the frontend lets nothing else in"
+            base = evaluate(context, state, target.base)
+            if is_foreign(target.name):
+                discover(context, base, "object", target.name)
+            raise refuse("SG114", "an attribute of an array is assigned to", span)
 
 
 def _applied(operator: str, old: Formula, value: Formula, span: Span) -> Formula:
@@ -50,13 +60,15 @@ def _increment(operator: str, value: Formula, span: Span) -> Formula:
 def _augment_name(
     context: Context,
     state: State,
-    target: s.NameRef,
+    target: s.SurfaceExpression,
+    name: str,
     operator: str,
     value: Formula,
     live: Names,
     span: Span,
 ) -> None:
-    name, site = target.name, Site(target.name, span)
+    site = Site(context.records.shown(state, name), span)
+    old_value = evaluate(context, state, target)
     binding = state.names.get(name)
     match binding:
         case Formula():
@@ -64,7 +76,7 @@ def _augment_name(
         case Ref():
             old = state.read(binding)
         case _:
-            _extend(context, state, target, operator, value, site)
+            _extend(context, state, name, old_value, operator, value, site)
             return
     mutable = old.type.mutable if isinstance(old.type, Numeric) else None
     is_number = mutable is False or isinstance(old.type, Passive)
@@ -72,9 +84,9 @@ def _augment_name(
         new = _applied(operator, old, value, span)
         define(context, state, name, new, site)
         return
-    context.check_store(state, binding.buffer, live, span, name, mutable is True)
+    context.check_store(state, binding.buffer, live, span, site.name, mutable is True)
     if not mutable:
-        _check_only_name(state, binding, name, live, span)
+        _check_only_name(context, state, binding, name, live, span)
     if operator in ("add", "subtract"):
         increment = _increment(operator, value, span)
         write(context, state, binding.buffer, binding.view, increment, accumulate=True)
@@ -106,24 +118,24 @@ def _widen(
 def _extend(
     context: Context,
     state: State,
-    target: s.NameRef,
+    name: str,
+    old: Value,
     operator: str,
     value: Formula,
     site: Site,
 ) -> None:
     """Carry out `pair += (a, b)`: the items of both are known one by one."""
-    old = evaluate(context, state, target)
     more = items_of_display(value)
     if isinstance(old, Structure) and operator == "add" and more is not None:
         longer = Structure(old.kind, old.items + more)
-        bind_value(context, state, target.name, longer, site)
+        bind_value(context, state, name, longer, site)
         return
     kind = old.kind if isinstance(old, Structure) else "value"
-    raise refuse("SG307", f"`{target.name}` is a {kind}: write the sum out", site.span)
+    raise refuse("SG307", f"`{site.name}` is a {kind}: write the sum out", site.span)
 
 
 def _check_only_name(
-    state: State, ref: Ref, name: str, live: Names, span: Span
+    context: Context, state: State, ref: Ref, name: str, live: Names, span: Span
 ) -> None:
     """Refuse `y = x` then `y += 1`: two names of what is perhaps a number."""
     for other, binding in state.names.items():
@@ -132,8 +144,9 @@ def _check_only_name(
         if isinstance(binding, Ref) and binding.buffer == ref.buffer:
             raise refuse(
                 "SG301",
-                f"`{other.lstrip('@')}` and `{name}` are one array or two numbers, and "
-                "this line writes to it",
+                f"`{context.records.shown(state, other)}` and "
+                f"`{context.records.shown(state, name)}` are one array or two numbers, "
+                "and this line writes to it",
                 span,
                 hint="say which with --types, or write `.copy()`",
             )

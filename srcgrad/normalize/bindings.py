@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from srcgrad.ir import surface as s
+from srcgrad.diagnostics import Span, refuse
 from srcgrad.ir.expressions import Constant, Expression, Var
 from srcgrad.ir.program import HOLE, Define, Invoke, Result
-from srcgrad.ir.types import Type
+from srcgrad.ir.types import Key, Type
 from srcgrad.normalize.aliases import Site
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.memory import (
@@ -20,10 +20,12 @@ from srcgrad.normalize.memory import (
     record_sharing,
     roots,
 )
+from srcgrad.normalize.records import records_in
 from srcgrad.normalize.scope import (
     Binding,
     Partial,
     Qualified,
+    Record,
     Ref,
     State,
     Structure,
@@ -39,15 +41,80 @@ def bind_value(
     context: Context, state: State, name: str, value: Value, site: Site
 ) -> None:
     """Let a name mean a value: a new version, or one for each leaf of a structure."""
+    mark = len(context.pending)
+    if not isinstance(value, Formula) or context.records.is_slot(name):
+        context.lose(state, name)
     match value:
+        case Structure("dict" | "object"):
+            state.names[name] = materialised(context, state, name, value, site)
+        case Record():
+            state.names[name] = value
         case Structure("list", _) if name in context.grown:
             define(context, state, name, as_formula(value, site.span), site)
         case Structure():
             state.names[name] = bind_leaves(context, state, name, value, site)
+            _name_parts(context, state, state.names[name])
         case UserFunction() | Partial() | Qualified():
+            state.names[name] = value
+        case Formula(expression=Constant()) if name in context.records.parts:
             state.names[name] = value
         case _:
             define(context, state, name, as_formula(value, site.span), site)
+    if isinstance(value, Structure):
+        bound_together(context, mark)
+
+
+def bound_together(context: Context, mark: int) -> None:
+    """Let the parts of one value be bound all at once: none reads what another binds."""
+    made = context.pending[mark:]
+    defines = [statement for statement in made if isinstance(statement, Define)]
+    if len(defines) < 2 or len(defines) != len(made):
+        return
+    targets = tuple(target for define in defines for target in define.targets)
+    values = tuple(value for define in defines for value in define.values)
+    context.pending[mark:] = [Define(targets, values)]
+
+
+def materialised(
+    context: Context, state: State, name: str, value: Structure, site: Site
+) -> Record:
+    """Make a record of the parts that a display or a call gives it, under a name."""
+    stem = context.records.stem(name)
+    record = context.records.new(value.kind, value.owner, stem)
+    state.names[name] = record
+    context.records.collect(state, value)
+    for key, item in zip(value.keys, value.items, strict=True):
+        bind_part(context, state, record, key, item, site.span)
+    return record
+
+
+def _name_parts(context: Context, state: State, binding: Binding) -> None:
+    """Note how the source reads the parts of records that now have a name."""
+    for record in records_in(binding):
+        for key in context.records.keys(state, record):
+            name = context.records.part(record, key)
+            for ref in refs(state.names[name]):
+                var = state.current[ref.buffer]
+                if ref.view == HOLE and not context.access.get(var, var.name):
+                    context.access[var] = context.records.text(state, name)
+
+
+def bind_part(
+    context: Context, state: State, record: Record, key: Key, value: Value, span: Span
+) -> None:
+    """Let a part of a record mean a value: `cache["h"] = h`."""
+    name = context.records.part(record, key)
+    shown = context.records.shown(state, name)
+    twin = context.records.twin(state, record)
+    if twin is not None:
+        raise refuse(
+            "SG322",
+            f"`{shown}` is written to, and what else names the same "
+            f"{'dictionary' if record.kind == 'dict' else 'object'} depends on the run",
+            span,
+            hint="make a new one with the changed part, or copy it",
+        )
+    bind_value(context, state, name, value, Site(shown, span))
 
 
 def bind_leaves(
@@ -59,11 +126,21 @@ def bind_leaves(
     text: str | None = None,
 ) -> Structure:
     """Give every item of a structure a variable; `text` is how the source reads it."""
-    text = name if text is None else text
+    text = context.records.text(state, name) if text is None else text
+    stem = context.records.stem(name)
     bindings: list[Binding] = []
     for position, item in enumerate(value.items):
-        inner, place = f"{name}_{position}", f"{text}[{position}]"
+        inner, place = f"{stem}_{position}", f"{text}[{position}]" if text else ""
+        if value.keys:
+            key = value.keys[position]
+            inner, place = f"{stem}_{key}", f"{text}.{key}" if text else ""
         match item:
+            case Structure("dict" | "object"):
+                slot = f"@{stem}[{position}]"
+                bindings.append(materialised(context, state, slot, item, site))
+                del state.names[slot]
+            case Record():
+                bindings.append(item)
             case Structure():
                 nested = bind_leaves(context, state, inner, item, site, place)
                 bindings.append(nested)
@@ -81,11 +158,13 @@ def bind_leaves(
             case Formula(expression=Constant()):
                 bindings.append(item)
             case Formula(expression=Var() as var):
+                # the item and the name stand for it from here on
+                context.moved.add(context.buffer_of[var])
                 bindings.append(Ref(context.buffer_of[var], item.type, HOLE, site.span))
             case _:
                 single = as_formula(item, site.span)
                 bindings.append(define_leaf(context, state, inner, single, site, place))
-    return Structure(value.kind, tuple(bindings), value.names)
+    return replace(value, items=tuple(bindings))
 
 
 def _alone(value: Value) -> Structure:
@@ -101,7 +180,7 @@ def define(
     found = _roots_of(context, value)
     view = _asked_for(context, value, site, found)
     if view is not None:
-        context.move(name, found[0].var, found[0].view)
+        context.move(state, name, found[0].var, found[0].view)
         state.names[name] = view
     else:
         var = _version(context, state, name, value, site, found)
@@ -141,20 +220,33 @@ def _version(
     var = new_version(context, state, name, value.type)
     record_sharing(context, var, found, value.type, site)
     context.pending.append(Define((var,), (value.expression,)))
+    if isinstance(value.expression, Var):
+        context.same[var] = value.expression
+    if isinstance(value.expression, Constant):
+        context.literals[var] = value.expression
     return var
 
 
 def new_version(context: Context, state: State, name: str, type_: Type) -> Var:
     """Next version of a name; under another where other names hold its old buffer."""
+    stem = context.records.stem(name)
+    is_part = stem != name
     for other, binding in state.names.items():
         if other == name:
             continue
         for ref in refs(binding):
-            if state.current[ref.buffer].name == name and ref.buffer in context.moved:
-                var = context.fresh(context.unique(f"{name}_new"), type_)
-                context.access[var] = name
+            holds = state.current[ref.buffer].name == stem
+            if holds and (ref.buffer in context.moved or is_part):
+                var = context.fresh(context.unique(f"{stem}_new"), type_)
+                context.access[var] = context.records.text(state, name)
                 return var
-    return context.fresh(name, type_)
+    if is_part and stem not in context.versions and stem in context.taken:
+        # a name of the source is spelled like the part
+        stem = context.unique(stem)
+    var = context.fresh(stem, type_)
+    if is_part:
+        context.access[var] = context.records.text(state, name)
+    return var
 
 
 def _roots_of(context: Context, value: Formula) -> tuple[Root, ...]:
@@ -177,31 +269,33 @@ def _asked_for(
 def define_all(
     context: Context,
     state: State,
-    targets: tuple[s.NameRef, ...],
+    targets: tuple[tuple[str, Span], ...],
     values: tuple[Formula, ...],
 ) -> None:
-    """Bind several names at once: `a, b = b, a`."""
+    """Bind several names or parts of records at once: `a, b = b, a`."""
     plain: list[tuple[Var, Expression]] = []
     bindings: list[tuple[str, Binding]] = []
     swaps = _swaps(values)
-    for target, value in zip(targets, values, strict=True):
-        name, site = target.name, Site(target.name, target.span)
+    for (name, span), value in zip(targets, values, strict=True):
+        site = Site(context.records.shown(state, name), span)
+        if context.records.is_slot(name):
+            context.lose(state, name)
         if swaps and isinstance(value.expression, Var):
             buffer = context.buffer_of[value.expression]
-            context.move(name, value.expression)
-            bindings.append((name, Ref(buffer, value.type, HOLE, target.span)))
+            context.move(state, name, value.expression)
+            bindings.append((name, Ref(buffer, value.type, HOLE, span)))
             continue
         found = _roots_of(context, value)
         view = _asked_for(context, value, site, found)
         if view is not None:
-            context.move(name, found[0].var, found[0].view)
+            context.move(state, name, found[0].var, found[0].view)
             bindings.append((name, view))
             continue
         var = new_version(context, state, name, value.type)
         record_sharing(context, var, found, value.type, site)
         plain.append((var, value.expression))
         state.current[context.buffer_of[var]] = var
-        ref = Ref(context.buffer_of[var], value.type, HOLE, target.span)
+        ref = Ref(context.buffer_of[var], value.type, HOLE, span)
         bindings.append((name, ref))
     state.names.update(bindings)
     if plain:
@@ -234,7 +328,7 @@ def _adopt(
     targets = tuple(var if target == old else target for target in last.targets)
     structure = _renamed(last.structure, old, var)
     context.pending[-1] = replace(last, targets=targets, structure=structure)
-    context.handed[last.function].add(name)
+    context.handed[last.function].add(var.name)
     context.bind(state, name, var, site.span)
     return True
 

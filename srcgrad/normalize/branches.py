@@ -13,9 +13,19 @@ from srcgrad.ir.program import HOLE, Block, Define, If, Merge, Step
 from srcgrad.ir.types import join
 from srcgrad.normalize.bindings import new_version
 from srcgrad.normalize.context import Context, Distribute, Names, Walk
+from srcgrad.normalize.discovery import discover
 from srcgrad.normalize.evaluate import sometimes
 from srcgrad.normalize.results import RESULT
-from srcgrad.normalize.scope import Binding, Ref, State, Structure, UserFunction, Value
+from srcgrad.normalize.scope import (
+    Binding,
+    Record,
+    Ref,
+    State,
+    Structure,
+    UserFunction,
+    Value,
+    same,
+)
 from srcgrad.normalize.values import as_formula, is_function
 
 Sides: TypeAlias = tuple[Binding | None, Binding | None]
@@ -81,6 +91,7 @@ class _Merger:
         self.states = (left, right)
         self.merges: list[Merge] = []
         self.extra: tuple[list[Define], list[Define]] = ([], [])
+        self.made: set[Var] = set()
 
     def block(self, side: int) -> Block:
         """Return what has to be made at the end of a branch."""
@@ -98,13 +109,30 @@ class _Merger:
             after.current.setdefault(buffer, var)
         for name in dict.fromkeys((*left.names, *right.names)):
             one, two = left.names.get(name), right.names.get(name)
-            if one == two and one is not None:
+            if one is not None and same(one, two):
                 after.names[name] = one
+            elif self.context.records.is_slot(name):
+                self._part(name, one, two, after)
             elif name in live:
                 found = self._binding(name, (one, two), after)
                 if found is not None:
                     after.names[name] = found
+        self._name_made(after)
         return after
+
+    def _part(
+        self, name: str, one: Binding | None, two: Binding | None, after: State
+    ) -> None:
+        """Join a part of a record that one or both branches have bound."""
+        records = self.context.records
+        if one is not None and two is not None:
+            found = self._binding(name, (one, two), after)
+            if found is not None:
+                after.names[name] = found
+            return
+        record, key = records.place(name)
+        # of a parameter that has the part all the time, or may have
+        discover(self.context, record, record.kind, key)
 
     def _join(self, left: Var | None, right: Var | None, buffer: int | None) -> Var:
         context = self.context
@@ -124,16 +152,22 @@ class _Merger:
 
     def _binding(self, name: str, sides: Sides, after: State) -> Binding | None:
         match sides:
-            case Structure(kind, items), Structure(_, others) if len(items) == len(
-                others
-            ):
+            case Record() as one, Record() as two:
+                return self._record(name, one, two, after)
+            case Structure(items=items) as like, Structure(items=others) if replace(
+                like, items=()
+            ) == replace(sides[1], items=()) and len(items) == len(others):
                 joined = [
-                    a if a == b else self._binding(f"{name}_{k}", (a, b), after)
+                    a if same(a, b) else self._binding(f"{name}_{k}", (a, b), after)
                     for k, (a, b) in enumerate(zip(items, others, strict=True))
                 ]
                 known = tuple(item for item in joined if item is not None)
-                return Structure(kind, known) if len(known) == len(joined) else None
-            case (Structure(kind, items), None) | (None, Structure(kind, items)):
+                whole = len(known) == len(joined)
+                return replace(like, items=known) if whole else None
+            case (Structure(items=items) as like, None) | (
+                None,
+                Structure(items=items) as like,
+            ):
                 # bound on one side only
                 is_left = sides[0] is not None
                 halves = [
@@ -143,14 +177,15 @@ class _Merger:
                     for k, item in enumerate(items)
                 ]
                 present = tuple(item for item in halves if item is not None)
-                return Structure(kind, present) if len(present) == len(items) else None
+                whole = len(present) == len(items)
+                return replace(like, items=present) if whole else None
             case (UserFunction() as one, UserFunction() as two) if alike(one, two):
                 return self._function(name, one, two, after)
             case (one, None) | (None, one) if one is not None and is_function(one):
                 return one
             case (one, two) if one and two and (is_function(one) or is_function(two)):
                 return self._undecided(name)
-            case (Structure(), _) | (_, Structure()):
+            case (Structure() | Record(), _) | (_, Structure() | Record()):
                 return None
         left, right = (self._variable(name, sides[k], k) for k in (0, 1))
         if left is None and right is None:
@@ -159,7 +194,7 @@ class _Merger:
         if not name.startswith("@") and target.name != name:
             self.context.access[target] = name
         buffer = self.context.buffer_of[target]
-        if target.name != name:
+        if target.name != name and not self.context.records.is_slot(name):
             self.context.moved.add(buffer)
         after.current[buffer] = target
         return Ref(buffer, self.context.types[target])
@@ -203,6 +238,8 @@ class _Merger:
             var = state.current[binding.buffer]
             if is_result:
                 fits = var.name == context.result_name
+            elif context.records.is_slot(name):
+                fits = var.name == context.records.stem(name)
             else:
                 fits = var.name == name or name.startswith("@")
             if fits:
@@ -216,4 +253,46 @@ class _Merger:
         if isinstance(binding, Ref):
             context.may_share(context.buffer_of[var], binding.buffer)
         self.extra[side].append(Define((var,), (value.expression,)))
+        self.made.add(var)
         return var
+
+    def _record(
+        self, name: str, one: Record, two: Record, after: State
+    ) -> Record | None:
+        """Join two records: behind the branch it is one or the other."""
+        records = self.context.records
+        left, right = self.states
+        keys = records.keys(left, one)
+        if (one.kind, one.owner) != (two.kind, two.owner) or set(keys) != set(
+            records.keys(right, two)
+        ):
+            return None
+        whole = records.is_whole(one) and records.is_whole(two)
+        joined = records.new(one.kind, one.owner, records.stem(name), whole=whole)
+        for other in (one, two):
+            records.may_be(joined, other)
+        for key in keys:
+            slot = records.part(joined, key)
+            sides = (
+                left.names[records.part(one, key)],
+                right.names[records.part(two, key)],
+            )
+            found = sides[0] if same(*sides) else self._binding(slot, sides, after)
+            if found is not None:
+                after.names[slot] = found
+        return joined
+
+    def _name_made(self, after: State) -> None:
+        """Note how the source reads items and parts that were joined."""
+        texts = {
+            after.current[ref.buffer]: text
+            for text, ref in self.context.records.texts(after)
+            if ref.view == HOLE
+        }
+        for merge in self.merges:
+            text = texts.get(merge.target)
+            if text is not None:
+                sides = (merge.then, merge.otherwise)
+                made = [v for v in sides if v is not None and v in self.made]
+                for var in (merge.target, *made):
+                    self.context.access[var] = text

@@ -6,6 +6,8 @@ from the types before the loop, and again from wider ones, until they are the sa
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from srcgrad.analysis.names import bound
 from srcgrad.diagnostics import refuse
 from srcgrad.ir import surface as s
@@ -15,8 +17,19 @@ from srcgrad.ir.types import UNKNOWN, Numeric, Type, join
 from srcgrad.normalize.assumptions import Assumed, Enter, Key
 from srcgrad.normalize.bindings import new_version
 from srcgrad.normalize.context import Context, Names, Walk, named_shape
+from srcgrad.normalize.nests import Nest, matched, nest_of, rebuilt
+from srcgrad.normalize.records import missing
 from srcgrad.normalize.results import RESULT
-from srcgrad.normalize.scope import Binding, Ref, State, Structure, refs
+from srcgrad.normalize.scope import (
+    Binding,
+    Method,
+    Record,
+    Ref,
+    State,
+    Structure,
+    refs,
+    same,
+)
 from srcgrad.normalize.values import as_formula, is_function
 
 
@@ -35,6 +48,8 @@ class Trial:
         self.heads: dict[Key, Var] = {}
         # functions that every iteration finds as they were before the loop
         self.constant: set[str] = set()
+        self.nests: dict[str, Nest] = assumed.nests
+        self.leaves: dict[str, Binding] = {}
 
     def run(self, enter: Enter, targets: Names, live: Names, walk: Walk) -> None:
         """Walk the body; `enter` binds what an iteration starts with."""
@@ -43,18 +58,26 @@ class Trial:
         state.names.pop(RESULT, None)
         for buffer in sorted(self.assumed.touched):
             self._touch(state, buffer)
-        for name in self.assumed.rebound:
+        self._enter_nests()
+        for name in self.nests:
+            state.names.pop(name)
+        self.context.records.collect(state)
+        for name in (*self.assumed.rebound, *self.leaves):
             if is_function(self.before.names.get(name)):
                 self.constant.add(name)
             elif name in self.assumed.functions:
                 continue
             elif name in self.before.names or name not in targets:
                 self._rebind(state, name)
-        for name in bound((self.statement,)):
+        for name in (*bound((self.statement,)), *self.assumed.dropped):
             # not carried: what it held before the loop is not read again
             known = name in self.heads or name in self.constant
-            if not known and not name.startswith("@"):
+            if not known and not name.startswith("@result"):
                 state.names.pop(name, None)
+        for name, nest in self.nests.items():
+            state.names[name] = rebuilt(self.context, state, nest)
+        for name in self.leaves:
+            self._name_part(name, state)
         self._relate_heads()
         for pair in self.assumed.pairs:
             one, two = (self.context.buffer_of[self.heads[name]] for name in pair)
@@ -63,6 +86,41 @@ class Trial:
         self.counter, prelude = enter(state)
         self.body = prelude + walk(self.context, state, self.statement.body, live)
         self.end = state
+        if state.live:
+            self._leave_nests()
+
+    def _enter_nests(self) -> None:
+        """Give each leaf of what is made anew in every iteration a slot."""
+        context, before = self.context, self.before
+        for name in self.assumed.nested:
+            if name not in self.nests:
+                text = context.records.text(before, name)
+                stem = context.records.stem(name)
+                binding = before.names[name]
+                self.nests[name] = nest_of(context, before, binding, name, stem, text)
+            nest = self.nests[name]
+            leaves = matched(context, before, nest, before.names[name])
+            assert leaves is not None, "a nest has the form that it was made from"
+            self.leaves.update(leaves)
+        if self.leaves:
+            self.before = before.copy()
+            self.before.names.update(self.leaves)
+
+    def _leave_nests(self) -> None:
+        """Find what the leaves are bound to at the end of an iteration."""
+        found: dict[str, Binding] = {}
+        for name, nest in self.nests.items():
+            leaves = matched(self.context, self.end, nest, self.end.names.get(name))
+            if leaves is None:
+                shown = self.context.records.shown(self.before, name)
+                raise refuse(
+                    "SG308",
+                    f"the loop makes `{shown}` in another form than it has before",
+                    self.statement.origin.span,
+                    hint="give it the same items, keys or attributes everywhere",
+                )
+            found |= leaves
+        self.end.names.update(found)
 
     def _touch(self, state: State, buffer: int) -> None:
         context, old = self.context, self.before.current[buffer]
@@ -123,7 +181,7 @@ class Trial:
         """Widen the assumptions that the walk has shown to be too narrow."""
         if self._functions():
             return True
-        found = [self._stores(), self._types(), self._pairs()]
+        found = [self._stores(), self._parts(), self._types(), self._pairs()]
         return any(found)
 
     def _functions(self) -> bool:
@@ -152,6 +210,33 @@ class Trial:
         }
         grown = not touched <= self.assumed.touched
         self.assumed.touched |= touched
+        return grown
+
+    def _parts(self) -> bool:
+        """Find the parts of records that the loop binds anew."""
+        records, assumed = self.context.records, self.assumed
+        known = {*self.heads, *assumed.nested, *assumed.dropped, *self.leaves}
+        grown = False
+        if not self.end.live:
+            return False
+        for name, first in self.before.names.items():
+            binding: Binding | None = self.end.names.get(name)
+            if not records.is_slot(name) or name in known or same(binding, first):
+                continue
+            if binding is None and name not in self.start.names:
+                continue
+            if binding is None:
+                record, key = records.place(name)
+                shown = records.spelled(self.before, record)
+                raise missing(record, key, shown, self.statement.origin.span)
+            one, two = (isinstance(b, Structure | Record) for b in (first, binding))
+            if one and two:
+                assumed.nested += (name,)
+            elif one or two:
+                assumed.dropped += (name,)
+            else:
+                assumed.rebound += (name,)
+            grown = True
         return grown
 
     def _types(self) -> bool:
@@ -220,12 +305,17 @@ class Trial:
             binding = self.end.names.get(name)
             if name in self.heads or name not in live or binding is None:
                 continue
-            if is_function(binding):
-                after.names[name] = binding
-            elif not isinstance(binding, Structure):
-                left = self._left(name, binding, extra)
-                self.context.bind(after, name, left.exit)
-                carried.append(left)
+            if name not in self.nests:
+                after.names[name] = self._last(name, binding, after, extra, carried)
+        for name, binding in list(self.end.names.items()):
+            # parts that the body has added to records, and parts of records it has made
+            if self.context.records.is_slot(name) and name not in after.names:
+                after.names[name] = self._last(name, binding, after, extra, carried)
+        for name, nest in self.nests.items():
+            after.names[name] = rebuilt(self.context, after, nest)
+        for key in self.heads:
+            if isinstance(key, str) and self.context.records.is_slot(key):
+                self._name_part(key, after)
         if RESULT in self.end.names:
             result = self.end.names[RESULT]
             after.names[RESULT] = self._returned(RESULT, result, after, extra, carried)
@@ -246,7 +336,7 @@ class Trial:
             after.current[key] = left
         else:
             binding, first = self.end.names.get(key), self.before.names.get(key)
-            if binding is None or isinstance(binding, Structure):
+            if binding is None or isinstance(binding, Structure | Record):
                 return None
             back = self._handed_on(key, binding, extra)
             initial = None
@@ -257,7 +347,7 @@ class Trial:
             buffer = context.buffer_of[left]
             context.may_share(buffer, context.buffer_of[back])
             context.bind(after, key, left)
-            if head.name != key:
+            if head.name != key and not context.records.is_slot(key):
                 context.access[left] = key
                 context.moved.add(buffer)
         if head in context.access:
@@ -270,6 +360,47 @@ class Trial:
         back = self._handed_on(name, binding, extra)
         left = context.fresh(name, context.types[back])
         return Carry(context.fresh(name, context.types[back]), None, back, left)
+
+    def _last(
+        self,
+        name: str,
+        binding: Binding,
+        after: State,
+        extra: list[Define],
+        carried: list[Carry],
+    ) -> Binding:
+        """Carry what the last iteration leaves of a name, leaf by leaf."""
+        match binding:
+            case Structure(items=items):
+                parts = []
+                for position, item in enumerate(items):
+                    inner = f"{self.context.records.stem(name)}_{position}"
+                    part = self._last(inner, item, after, extra, carried)
+                    if isinstance(part, Ref):
+                        var = after.current[part.buffer]
+                        text = self.context.records.text(self.end, name)
+                        self.context.access[var] = f"{text}[{position}]" if text else ""
+                    parts.append(part)
+                return replace(binding, items=tuple(parts))
+            case Record() | Method():
+                return binding
+            case _ if is_function(binding):
+                return binding
+        left = self._left(name, binding, extra)
+        carried.append(left)
+        buffer = self.context.buffer_of[left.exit]
+        after.current[buffer] = left.exit
+        if self.context.records.is_slot(name):
+            text = self.context.records.text(self.end, name)
+            self.context.access[left.head] = self.context.access[left.exit] = text
+        return Ref(buffer, self.context.types[left.exit])
+
+    def _name_part(self, name: str, after: State) -> None:
+        """Note how the source reads a part of a record behind the loop."""
+        binding = after.names.get(name)
+        if isinstance(binding, Ref) and binding.view == HOLE:
+            text = self.context.records.text(after, name)
+            self.context.access[after.current[binding.buffer]] = text
 
     def _returned(
         self,
@@ -286,7 +417,7 @@ class Trial:
                 self._returned(f"{name}_{k}", item, after, extra, carried)
                 for k, item in enumerate(binding.items)
             )
-            return Structure(binding.kind, tuple(items))
+            return replace(binding, items=tuple(items))
         left = self._left(name.replace(RESULT, context.result_name), binding, extra)
         carried.append(left)
         if name != RESULT:
@@ -304,7 +435,8 @@ class Trial:
         """
         back = self._held(name, binding, self.end, extra)
         head = self.heads.get(name)
-        if back.name == (name if head is None else head.name):
+        stem = self.context.records.stem(name)
+        if back.name == (stem if head is None else head.name):
             return back
         buffer = self.context.buffer_of[back]
         users = [
@@ -330,6 +462,8 @@ class Trial:
         held = state.read(binding) if isinstance(binding, Ref) else binding
         value = as_formula(held, self.statement.origin.span)
         var = self.context.fresh(name, value.type)
+        if self.context.records.is_slot(name):
+            self.context.access[var] = self.context.records.text(state, name)
         if isinstance(binding, Ref):
             self.context.may_share(self.context.buffer_of[var], binding.buffer)
         extra.append(Define((var,), (value.expression,)))

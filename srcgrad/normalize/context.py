@@ -8,10 +8,11 @@ from typing import TypeAlias
 
 from srcgrad.diagnostics import CompileError, Diagnostic, Span, refuse
 from srcgrad.ir import surface as s
-from srcgrad.ir.expressions import Expression, Var
+from srcgrad.ir.expressions import Constant, Expression, Var
 from srcgrad.ir.program import HOLE, Block, Define, Edit, Function, Restated, Simple
 from srcgrad.ir.types import Dimension, ListOf, Numeric, TupleOf, Type
 from srcgrad.normalize.aliases import Alias, Aliases, Restart, Site
+from srcgrad.normalize.records import Path, Records
 from srcgrad.normalize.scope import Binding, Ref, State, UserFunction, Value, refs
 
 Names: TypeAlias = frozenset[str]
@@ -42,7 +43,7 @@ class Context:
     the call of a user function. views : sites that are views of one buffer. distributed : branches that decide
     which function a name is. arms : branches around, within the innermost loop.
     access : how a variable is read where its name does not do.
-    pending, moves : what the statement at hand does so far. live : names read after it.
+    pending, moves, gone : what the statement at hand does so far. live : names read after it.
     moved : buffers that have more names than one. lazy : how many expressions around
     are not always evaluated. plain : functions called as they stand.
     handed : names that each callee has been given, or has given.
@@ -52,6 +53,9 @@ class Context:
     entry_defines : made before the next loop, which carries them.
     name : of the function in the program. edits : calls of the statement at hand that
     stay in its text, changed. spelled : text of captured values that are no name.
+    records : dictionaries and objects. paths : leaf of a parameter -> where in it that
+    is. same : variable -> the one that it is another name of. literals : those that are
+    assigned a literal.
     """
 
     module: s.SurfaceModule
@@ -76,6 +80,7 @@ class Context:
     pending: list[Simple] = field(default_factory=list)
     moved: set[int] = field(default_factory=set)
     moves: list[tuple[str, Var, Expression]] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
     lazy: int = 0
     scope: str = ""
     name: str = ""
@@ -90,6 +95,10 @@ class Context:
     live: Names = frozenset()
     entry_defines: list[Define] = field(default_factory=list)
     guarded: set[str] = field(default_factory=set)
+    records: Records = field(default_factory=Records)
+    paths: dict[Var, Path] = field(default_factory=dict)
+    same: dict[Var, Var] = field(default_factory=dict)
+    literals: dict[Var, Constant] = field(default_factory=dict)
 
     @property
     def is_emitted(self) -> bool:
@@ -98,6 +107,7 @@ class Context:
 
     def fresh(self, name: str, type_: Type, buffer: int | None = None) -> Var:
         """Make the next version of a name, in a new buffer unless one is given."""
+        name = self.records.stem(name)
         version = self.versions.get(name, 0)
         self.versions[name] = version + 1
         var = Var(name, version)
@@ -130,11 +140,22 @@ class Context:
         buffer = self.buffer_of[var]
         state.current[buffer] = var
         state.names[name] = Ref(buffer, self.types[var], HOLE, span)
+        if name in self.records.parts:
+            self.access[var] = self.records.text(state, name)
 
-    def move(self, name: str, root: Var, view: Expression = HOLE) -> None:
+    def move(self, state: State, name: str, root: Var, view: Expression = HOLE) -> None:
         """Record that `name` means a view of the memory of `root` from here on."""
         self.moved.add(self.buffer_of[root])
-        self.moves.append((name, root, view))
+        text = self.records.text(state, name)
+        if text:
+            self.moves.append((text, root, view))
+
+    def lose(self, state: State, name: str) -> None:
+        """Record that nothing that reads a name or slot so far does so from here on."""
+        if name in self.records.parts:
+            self.gone.extend(self.records.spellings(state, name))
+        elif not name.startswith("@"):
+            self.gone.append(name)
 
     def may_share(self, left: int, right: int, sites: tuple[Site, ...] = ()) -> None:
         """Record that two buffers may share memory, in a way that is not known."""
@@ -160,7 +181,8 @@ class Context:
                     raise Restart(alias.sites)
                 if alias.element is not None:
                     raise Assumption(*alias.element)
-                raise _undecided(other.lstrip("@"), name, alias, span)
+                shown_as = self.records.shown(state, other)
+                raise _undecided(shown_as, name, alias, span)
 
 
 def named_shape(type_: Type, name: str) -> Type:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from srcgrad.analysis.names import names_in
+from srcgrad.diagnostics import refuse
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Expression
 from srcgrad.ir.program import Effect
 from srcgrad.normalize.context import Context, Names
+from srcgrad.normalize.dictionaries import remove
 from srcgrad.normalize.evaluate import evaluate, formula
 from srcgrad.normalize.lists import append
 from srcgrad.normalize.scope import (
@@ -19,6 +21,7 @@ from srcgrad.normalize.scope import (
     UserFunction,
 )
 from srcgrad.normalize.stores import add_at, store
+from srcgrad.normalize.targets import place_in_record
 from srcgrad.primitives.formula import Formula
 
 
@@ -38,6 +41,23 @@ def effect(
         elif binding is None and name not in context.local:
             context.qualified(name, reads[0].span)
     context.pending.append(Effect(tuple(seen)))
+
+
+def delete(context: Context, state: State, target: s.SurfaceExpression) -> None:
+    """Carry out `del target`: a name, or a part of a record."""
+    if isinstance(target, s.NameRef):
+        context.lose(state, target.name)
+        state.names.pop(target.name, None)
+        return
+    place = place_in_record(context, state, target)
+    if place is None:
+        raise refuse(
+            "SG148",
+            "`del` of an item of an array or a list is not supported",
+            target.span,
+            hint="leave the item in place, or copy what is needed into a new array",
+        )
+    remove(context, state, *place, target.span)
 
 
 def evaluate_statement(

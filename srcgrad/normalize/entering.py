@@ -12,9 +12,20 @@ from collections.abc import Mapping
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Constant, Var
 from srcgrad.ir.program import Parameter
-from srcgrad.ir.types import NOTHING, FunctionOf, LibraryOf, TupleOf, Type
+from srcgrad.ir.types import (
+    NOTHING,
+    UNKNOWN,
+    FunctionOf,
+    Key,
+    LibraryOf,
+    Numeric,
+    RecordOf,
+    TupleOf,
+    Type,
+)
 from srcgrad.normalize.annotations import shown
 from srcgrad.normalize.context import Context
+from srcgrad.normalize.records import Path, joined, read
 from srcgrad.normalize.scope import (
     Binding,
     Qualified,
@@ -49,7 +60,7 @@ class Entry:
         """Bring in a parameter of the source."""
         leaves: list[Var] = []
         name = surface.name
-        self.state.names[name] = self._value(name, name, type_, leaves, {})
+        self.state.names[name] = self._value(name, name, (name,), type_, leaves, {})
         if is_handed(type_):
             self.declared.append(
                 Parameter(
@@ -74,6 +85,7 @@ class Entry:
         self,
         name: str,
         text: str,
+        path: Path,
         type_: Type,
         leaves: list[Var],
         keys: Mapping[str, str],
@@ -84,14 +96,27 @@ class Entry:
         """
         context = self.context
         match type_:
-            case TupleOf(items):
-                return Structure(
-                    "tuple",
-                    tuple(
-                        self._value(f"{name}_{k}", f"{text}[{k}]", item, leaves, keys)
-                        for k, item in enumerate(items)
-                    ),
-                )
+            case TupleOf(items, names, owner):
+                parts: list[Binding] = []
+                for position, item in enumerate(items):
+                    key: Key = names[position] if names else position
+                    inner = self._stem(joined(name, key))
+                    place = read(text, "object" if names else "tuple", key)
+                    where = (*path, position)
+                    parts.append(self._value(inner, place, where, item, leaves, keys))
+                return Structure("tuple", tuple(parts), names, owner)
+            case RecordOf(kind, owner, fields, whole):
+                record = context.records.new(kind, owner, name, path, whole)
+                for key, item in fields:
+                    slot = context.records.part(record, key)
+                    inner, place = self._stem(joined(name, key)), read(text, kind, key)
+                    where = (*path, key)
+                    # a part stands before those that are in it
+                    self.state.names[slot] = Structure("tuple", ())
+                    self.state.names[slot] = self._value(
+                        inner, place, where, item, leaves, keys
+                    )
+                return record
             case FunctionOf(function, captured, environment):
                 if environment is not None:
                     keys = self._environment(name, environment, {})
@@ -100,12 +125,19 @@ class Entry:
                 return Qualified(qualified, spelled)
             case _ if type_ == NOTHING:
                 return Formula(Constant(None), NOTHING)
+        if type_ == UNKNOWN and len(path) > 1:
+            type_ = Numeric(None, frozenset((name,)), None)
         var = context.fresh(name, type_)
+        context.paths[var] = path
         if name != text:
             context.access[var] = text
         self.state.current[context.buffer_of[var]] = var
         leaves.append(var)
         return Ref(context.buffer_of[var], type_)
+
+    def _stem(self, stem: str) -> str:
+        """Return a name for a part that nothing in the source has."""
+        return self.context.unique(stem) if stem in self.context.local else stem
 
     def _environment(
         self, owner: str, environment: Environment, own: dict[str, str]
@@ -115,7 +147,9 @@ class Entry:
         for key, type_ in environment:
             name = names[key]
             leaves: list[Var] = []
-            self.state.names[name] = self._value(name, name, type_, leaves, names)
+            self.state.names[name] = self._value(
+                name, name, (name,), type_, leaves, names
+            )
             if is_handed(type_):
                 self.lifted.append(Parameter(name, tuple(leaves), type_))
         return names
@@ -137,5 +171,7 @@ def is_handed(type_: Type) -> bool:
             return False
         case TupleOf(items):
             return not items or any(is_handed(item) for item in items)
+        case RecordOf():
+            return True
         case _:
             return True

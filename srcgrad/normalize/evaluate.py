@@ -13,13 +13,23 @@ from srcgrad.frontend.definitions import LAMBDA
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Apply, Choice, Constant, Expression, Slice
 from srcgrad.ir.types import BOOLEAN, Numeric, Passive, Type, join
-from srcgrad.normalize.applications import applied, attribute
+from srcgrad.normalize.applications import applied, attribute, is_foreign
 from srcgrad.normalize.closures import made
 from srcgrad.normalize.context import Context
+from srcgrad.normalize.dictionaries import (
+    about_dictionaries,
+    contains,
+    displayed,
+    is_about_dictionaries,
+    is_dictionary,
+)
+from srcgrad.normalize.discovery import discover
 from srcgrad.normalize.operators import BINARY, COMPARISON, UNARY
+from srcgrad.normalize.parts import item_of_dictionary, part
 from srcgrad.normalize.popping import popped
 from srcgrad.normalize.scope import (
     Qualified,
+    Record,
     State,
     Structure,
     UserFunction,
@@ -46,7 +56,9 @@ def evaluate(context: Context, state: State, expression: s.SurfaceExpression) ->
         case s.NameRef(name=name, span=span):
             return _name(context, state, name, span)
         case s.Attribute(base=base, name=name, span=span):
-            return attribute(evaluate(context, state, base), name, span)
+            return _attribute(
+                context, state, evaluate(context, state, base), name, span
+            )
         case s.Call():
             return _call(context, state, expression)
         case s.Subscript():
@@ -65,6 +77,15 @@ def evaluate(context: Context, state: State, expression: s.SurfaceExpression) ->
             return made(context, function, given)
         case s.Starred(span=span):
             raise refuse("SG137", "`*` has no meaning here", span)
+        case s.Dictionary(items=pairs, span=span):
+            found = tuple(
+                (
+                    None if key is None else evaluate(context, state, key),
+                    evaluate(context, state, value),
+                )
+                for key, value in pairs
+            )
+            return displayed(context, state, found, span)
         case s.Unary(operator="not", operand=operand):
             negated = formula(context, state, operand).expression
             return Formula(Apply("not", (negated,)), BOOLEAN)
@@ -73,7 +94,7 @@ def evaluate(context: Context, state: State, expression: s.SurfaceExpression) ->
         case s.Binary(operator=operator, left=left, right=right, span=span):
             one = evaluate(context, state, left)
             two = evaluate(context, state, right)
-            return _binary(operator, one, two, span)
+            return _binary(context, state, operator, one, two, span)
         case s.Comparison():
             return _comparison(context, state, expression)
         case s.Boolean(operator=operator, operands=operands):
@@ -218,6 +239,10 @@ def _call(context: Context, state: State, call: s.Call) -> Value:
             values.append(value)
         else:
             keywords[argument.keyword] = value
+    if is_about_dictionaries(function, tuple(values)):
+        return about_dictionaries(
+            context, state, function, tuple(values), keywords, call.span
+        )
     return applied(function, tuple(values), keywords, call.span)
 
 
@@ -228,18 +253,38 @@ def _subscript(context: Context, state: State, subscript: s.Subscript) -> Value:
         found = tuple(evaluate(context, state, item) for item in items)
         return Structure("tuple", found) if len(found) > 1 else found[0]
     parts = subscript_items(context, state, items)
+    found_item = item_of_dictionary(context, state, value, parts, subscript.span)
+    if found_item is not None:
+        return found_item
     return subscripted(value, parts, subscript.span)
+
+
+def _attribute(
+    context: Context, state: State, base: Value, name: str, span: Span
+) -> Value:
+    match base:
+        case Record(kind="object"):
+            return part(context, state, base, name, span)
+        case Structure(kind="tuple" | "object") if name in base.keys:
+            return base.items[base.keys.index(name)]
+        case Formula() if is_foreign(name):
+            discover(context, base, "object", name)
+    return attribute(base, name, span)
 
 
 # ---- operators
 
 
-def _binary(operator: str, left: Value, right: Value, span: Span) -> Value:
+def _binary(
+    context: Context, state: State, operator: str, left: Value, right: Value, span: Span
+) -> Value:
     match operator, left, right:
         case "+", Structure(kind, items), Structure(other, more) if kind == other:
             return Structure(kind, items + more)
         case "*", Structure(kind, items), Formula(expression=Constant(int() as times)):
             return Structure(kind, items * times)
+        case "|", Record() | Structure("dict"), Record() | Structure("dict"):
+            return displayed(context, state, ((None, left), (None, right)), span)
         case _:
             return operation(BINARY[operator], span, left, right)
 
@@ -247,6 +292,12 @@ def _binary(operator: str, left: Value, right: Value, span: Span) -> Value:
 def _comparison(context: Context, state: State, comparison: s.Comparison) -> Value:
     span = comparison.span
     expressions = (comparison.first, *comparison.others)
+    if comparison.operators in (("in",), ("not in",)):
+        container = evaluate(context, state, comparison.others[0])
+        if isinstance(container, Record) or is_dictionary(container):
+            key = evaluate(context, state, comparison.first)
+            is_in = contains(context, state, container, key, span)
+            return literal(is_in == (comparison.operators == ("in",)))
     operands = [formula(context, state, expression) for expression in expressions]
     tests: list[Expression] = []
     type_: Type = BOOLEAN

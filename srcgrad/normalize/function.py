@@ -160,13 +160,15 @@ def _made(statement: s.SurfaceStatement) -> tuple[str, ...]:
 
 
 def _final(context: Context, state: State, results: tuple[Var, ...]) -> dict[Var, str]:
-    """For each variable that a name still holds at the end, that name."""
+    """For each variable that a name still holds at the end, the text that reads it."""
     found: dict[Var, str] = {}
-    for name, binding in state.names.items():
-        if name.startswith("@") or not isinstance(binding, Ref):
-            continue
-        if binding.view == HOLE:
+    names = {n: b for n, b in state.names.items() if not n.startswith("@")}
+    for name, binding in names.items():
+        if isinstance(binding, Ref) and binding.view == HOLE:
             found.setdefault(state.current[binding.buffer], name)
+    for text, ref in context.records.texts(state):
+        if ref.view == HOLE:
+            found.setdefault(state.current[ref.buffer], text)
     for leaf in results:
         if leaf.name == context.result_name and leaf not in context.access:
             found.setdefault(leaf, leaf.name)

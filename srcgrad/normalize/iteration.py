@@ -66,10 +66,17 @@ class Iteration:
             return counter, ()
         counter = context.hidden(context.unique(_counter_name(statement)), INTEGER)
         state.current[context.buffer_of[counter]] = counter
-        context.pending, context.moves = [], []
+        context.pending, context.moves, context.gone = [], [], []
         item = item_at(self.sequence, Formula(counter, INTEGER), state)
         assign(context, state, statement.target, item, live, statement.origin.span)
-        return counter, (Step(tuple(context.pending), None, tuple(context.moves)),)
+        return counter, (
+            Step(
+                tuple(context.pending),
+                None,
+                tuple(context.moves),
+                tuple(context.gone),
+            ),
+        )
 
 
 def _counter_name(statement: s.For) -> str:

@@ -9,6 +9,7 @@ from srcgrad.ir.types import ListOf, join
 from srcgrad.normalize.context import Context, Names
 from srcgrad.normalize.evaluate import formula
 from srcgrad.normalize.scope import Ref, State
+from srcgrad.normalize.targets import held
 
 
 def append(
@@ -21,16 +22,20 @@ def append(
 ) -> None:
     """Carry out `base.append(item)`."""
     value = formula(context, state, item)
-    binding = state.names.get(base.name) if isinstance(base, s.NameRef) else None
-    if not isinstance(base, s.NameRef) or not isinstance(binding, Ref):
+    name = held(context, state, base)
+    binding = None if name is None else state.names.get(name)
+    if name is None or not isinstance(binding, Ref):
         raise refuse("SG306", "only a list that has a name can be appended to", span)
+    shown = context.records.shown(state, name)
     old = state.current[binding.buffer]
     kind = context.types[old]
     if not isinstance(kind, ListOf):
-        raise refuse("SG306", f"`{base.name}` is not known to be a list", span)
-    context.check_store(state, binding.buffer, live, span, base.name, True)
+        raise refuse("SG306", f"`{shown}` is not known to be a list", span)
+    context.check_store(state, binding.buffer, live, span, shown, True)
     longer = ListOf(join(kind.item, value.type))
     target = context.fresh(old.name, longer, binding.buffer)
     state.current[binding.buffer] = target
-    state.names[base.name] = Ref(binding.buffer, longer, HOLE, span)
+    if old in context.access:
+        context.access[target] = context.access[old]
+    state.names[name] = Ref(binding.buffer, longer, HOLE, span)
     context.pending.append(Append(target, old, value.expression))

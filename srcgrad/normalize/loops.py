@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from srcgrad.analysis.names import bound, loop_live, names_in, target_names
-from srcgrad.diagnostics import refuse
 from srcgrad.ir import surface as s
 from srcgrad.ir.cut import edited
 from srcgrad.ir.expressions import Expression, Var
@@ -25,7 +24,7 @@ from srcgrad.normalize.context import Context, Names, Walk
 from srcgrad.normalize.evaluate import sometimes
 from srcgrad.normalize.exits import breaks
 from srcgrad.normalize.iteration import COUNTED, items_of
-from srcgrad.normalize.scope import State, Structure
+from srcgrad.normalize.scope import Record, State, Structure
 
 
 def for_loop(
@@ -126,7 +125,7 @@ class _Loop:
         self, state: State, enter: Enter
     ) -> tuple[Var | None, Block, tuple[Carry, ...]]:
         context = self.context
-        assumed = Assumed(self._rebound(state))
+        assumed = Assumed(self._rebound(state), nested=self._nested(state))
         while True:
             versions, taken = dict(context.versions), set(context.taken)
             problems = len(context.problems)
@@ -140,15 +139,15 @@ class _Loop:
     def _rebound(self, state: State) -> tuple[str, ...]:
         """Names that the loop binds, and that are read in a later trip or after."""
         names = bound((self.statement,))
-        known = [n for n in names if isinstance(state.names.get(n), Structure)]
-        for name in known:
-            if name in self.head_live:
-                raise refuse(
-                    "SG308",
-                    f"the loop rebinds `{name}`, which is a tuple or list known item "
-                    "by item",
-                    self.statement.origin.span,
-                    hint="carry its items under names of their own",
-                )
         wanted = self.head_live | self.live
-        return tuple(n for n in names if n in wanted and n not in known)
+        return tuple(n for n in names if n in wanted and not _is_nest(state, n))
+
+    def _nested(self, state: State) -> tuple[str, ...]:
+        """Tuples and records that the loop makes anew, and reads in a later trip or after."""
+        names = bound((self.statement,))
+        wanted = self.head_live | self.live
+        return tuple(n for n in names if n in wanted and _is_nest(state, n))
+
+
+def _is_nest(state: State, name: str) -> bool:
+    return isinstance(state.names.get(name), Structure | Record)

@@ -9,6 +9,8 @@ from srcgrad.ir import surface as s
 from srcgrad.ir.program import Program
 from srcgrad.ir.types import UNKNOWN, FunctionOf, Numeric, Type
 from srcgrad.normalize.builder import Builder, Widened
+from srcgrad.normalize.discovery import refined
+from srcgrad.normalize.records import Discovered
 from srcgrad.normalize.sources import Sources
 
 
@@ -33,17 +35,24 @@ def normalize(
                 hint="differentiate a function that calls this one, with a parameter "
                 "for each argument",
             )
-    first = tuple(_parameter_type(p.name, types) for p in surface.parameters)
+    known_types = dict(types)
     signatures: dict[str, tuple[Type, ...]] = {}
     keys: dict[Hashable, str] = {}
     while True:
         known = {name: given for name, given in signatures.items() if name != entry}
         builder = Builder(module, of, known, keys)
+        first = tuple(_parameter_type(p.name, known_types) for p in surface.parameters)
         try:
             builder.function(FunctionOf(entry), first, surface.span)
             break
         except Widened:
             signatures = builder.signatures
+        except Discovered as found:
+            owner, *path = found.path
+            type_ = known_types.get(str(owner), UNKNOWN)
+            refined_type = refined(type_, tuple(path), found.kind, found.key)
+            known_types[str(owner)] = refined_type
+            signatures, keys = {}, {}
     sources = Sources(
         module, builder.reached, builder.plain, builder.constants, builder.functions
     )

@@ -7,13 +7,13 @@ through one name is seen through every other name of the same buffer, as in NumP
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from srcgrad.diagnostics import Span
 from srcgrad.ir.expressions import Expression, Var, substitute
 from srcgrad.ir.program import HOLE
-from srcgrad.ir.types import Type
+from srcgrad.ir.types import Key, Type
 from srcgrad.primitives.formula import Formula
 
 
@@ -29,11 +29,34 @@ class Ref:
 
 @dataclass(frozen=True)
 class Structure:
-    """A tuple or list whose items are known one by one; `names` are those of fields."""
+    """A tuple or list whose items are known one by one.
+
+    keys, owner : fields and class of a named tuple. A dictionary or an object that has
+    no name yet is one too: keys and values of a "dict", attributes of an "object".
+    """
 
     kind: str
     items: tuple[Value, ...]
-    names: tuple[str, ...] = field(default=(), compare=False)
+    keys: tuple[Key, ...] = ()
+    owner: str = ""
+
+
+@dataclass(frozen=True)
+class Record:
+    """A dictionary or an object: what its parts are is looked up by its identity.
+
+    Two names may mean one record. Its parts are bound in the state as names are, each
+    by `slot(identity, key)`.
+    """
+
+    identity: int
+    kind: str
+    owner: str = ""
+
+
+def slot(identity: int, key: Key) -> str:
+    """Return what stands for a part of a record among the names of a state."""
+    return f"@{identity}:{key!r}"
 
 
 @dataclass(frozen=True)
@@ -77,7 +100,7 @@ class Method:
 
 # An expression never means a Ref; what a name is bound to may have some in it.
 Value: TypeAlias = (
-    Formula | Structure | Qualified | UserFunction | Partial | Method | Ref
+    Formula | Structure | Record | Qualified | UserFunction | Partial | Method | Ref
 )
 Binding: TypeAlias = Value
 
@@ -117,12 +140,38 @@ class State:
                 return binding
 
 
+def meaning(state: State, binding: Binding) -> Value:
+    """Return what a binding means now."""
+    match binding:
+        case Ref():
+            return state.read(binding)
+        case Structure(items=items):
+            now = tuple(meaning(state, item) for item in items)
+            return replace(binding, items=now)
+        case _:
+            return binding
+
+
+def same(left: Binding | None, right: Binding | None) -> bool:
+    """Whether two bindings mean one thing; `==` of symbols is an operation on them."""
+    match left, right:
+        case Formula(), Formula():
+            return left.expression == right.expression
+        case Structure(items=items), Structure(items=others):
+            form = replace(left, items=()) == replace(right, items=())
+            return form and len(items) == len(others) and all(map(same, items, others))
+        case (Formula() | Structure(), _) | (_, Formula() | Structure()):
+            return False
+        case _:
+            return left == right
+
+
 def refs(binding: Binding) -> tuple[Ref, ...]:
     """Return every reference within a binding."""
     match binding:
         case Ref():
             return (binding,)
-        case Structure(_, items):
+        case Structure(items=items):
             return tuple(ref for item in items for ref in refs(item))
         case UserFunction(environment=tuple() as environment):
             return tuple(ref for _, held in environment for ref in refs(held))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from srcgrad.analysis.names import names_in, target_names
+from srcgrad.analysis.names import target_names
 from srcgrad.ir import surface as s
 from srcgrad.ir.program import Step
 from srcgrad.normalize.assignments import assign_statement
@@ -10,7 +10,7 @@ from srcgrad.normalize.augmentation import augment_statement
 from srcgrad.normalize.closures import is_static, made
 from srcgrad.normalize.context import Context, Names
 from srcgrad.normalize.directives import backward_texts
-from srcgrad.normalize.effects import effect, evaluate_statement
+from srcgrad.normalize.effects import delete, effect, evaluate_statement
 from srcgrad.normalize.results import return_statement
 from srcgrad.normalize.scope import State
 
@@ -21,8 +21,8 @@ def step(
     context: Context, state: State, statement: SimpleStatement, live: Names
 ) -> Step:
     """Carry out one simple statement; `live` are the names read after it."""
-    context.pending, context.moves, context.live = [], [], live
-    context.edits = []
+    context.pending, context.moves, context.gone = [], [], []
+    context.live, context.edits = live, []
     functions: tuple[str, ...] = ()
     match statement:
         case s.Assign():
@@ -38,8 +38,8 @@ def step(
         case s.Effect(kind=kind, reads=reads):
             effect(context, state, reads)
             if kind == "del":
-                for name in names_in(*reads):
-                    state.names.pop(name, None)
+                for target in reads:
+                    delete(context, state, target)
         case s.Return(value=value, origin=origin):
             return_statement(context, state, value, origin.span)
     texts = () if context.is_emitted else backward_texts(statement.origin)
@@ -50,6 +50,7 @@ def step(
         functions,
         tuple(context.edits),
         backward=texts,
+        gone=tuple(context.gone),
     )
 
 

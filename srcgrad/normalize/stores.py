@@ -15,7 +15,9 @@ from srcgrad.normalize.bindings import bind_value
 from srcgrad.normalize.context import Context, Names
 from srcgrad.normalize.evaluate import evaluate, formula, subscript_items
 from srcgrad.normalize.memory import is_basic
+from srcgrad.normalize.parts import item_of_dictionary
 from srcgrad.normalize.scope import Ref, State, Structure, Value
+from srcgrad.normalize.targets import held
 from srcgrad.normalize.values import unwrap
 from srcgrad.primitives.formula import Formula, lift
 
@@ -32,20 +34,23 @@ class Place:
 def place_of(context: Context, state: State, target: s.Subscript) -> Place | None:
     """Return the place that a target writes to, None if it is no variable's."""
     items = tuple(lift(p) for p in subscript_items(context, state, target.items))
+    name = held(context, state, target.base)
+    ref = None if name is None else state.names.get(name)
+    if name is not None and isinstance(ref, Ref):
+        shown = context.records.shown(state, name)
+        return Place(shown, ref, Index(ref.view, items))
     match target.base:
-        case s.NameRef(name=name):
-            ref = state.names.get(name)
-            if isinstance(ref, Ref):
-                return Place(name, ref, Index(ref.view, items))
         case s.Subscript():
             inner = place_of(context, state, target.base)
             if inner is not None:
                 _check_view(context, inner, target.span)
                 return Place(inner.name, inner.ref, Index(inner.view, items))
-        case s.Attribute(base=s.NameRef(name=name), name="T"):
-            ref = state.names.get(name)
-            if isinstance(ref, Ref):
-                return Place(name, ref, Index(Apply("transpose", (ref.view,)), items))
+        case s.Attribute(base=base, name="T"):
+            name = held(context, state, base)
+            ref = None if name is None else state.names.get(name)
+            if name is not None and isinstance(ref, Ref):
+                shown = context.records.shown(state, name)
+                return Place(shown, ref, Index(Apply("transpose", (ref.view,)), items))
     return None
 
 
@@ -72,11 +77,19 @@ def store(
     """Write a value into part of a buffer, or add it to what is there."""
     place = place_of(context, state, target)
     if place is None:
-        if isinstance(target.base, s.NameRef):
+        name = held(context, state, target.base)
+        if name is not None:
             base = evaluate(context, state, target.base)
             if isinstance(base, Structure):
-                _replace_item(context, state, target, target.base.name, value)
+                _replace_item(context, state, target, name, value)
                 return
+            item_of_dictionary(
+                context,
+                state,
+                base,
+                subscript_items(context, state, target.items),
+                target.span,
+            )
         _refuse_target(target.span)
     buffer = place.ref.buffer
     context.check_store(state, buffer, live, target.span, place.name, True)
@@ -112,7 +125,7 @@ def _replace_item(
         ):
             items: list[Value] = [state.meaning(item) for item in binding.items]
             items[position] = value
-            site = Site(name, target.span)
+            site = Site(context.records.shown(state, name), target.span)
             bind_value(context, state, name, Structure("list", tuple(items)), site)
         case _:
             raise refuse(
@@ -142,17 +155,17 @@ def write(
         type_ = ListOf(join(type_.item, value.type))
     target = context.fresh(base.name, type_, buffer)
     state.current[buffer] = target
-    holder = _whole_name(state, buffer, target.name)
+    holder = _whole_name(context, state, buffer, target.name)
     if holder != target.name:
         context.access[target] = holder
     context.written.add(base.name)
     context.pending.append(Store(target, base, place, value.expression, accumulate))
 
 
-def _whole_name(state: State, buffer: int, preferred: str) -> str:
+def _whole_name(context: Context, state: State, buffer: int, preferred: str) -> str:
     """Return a name that means all of a buffer now, "" if there is none."""
     holders = [
-        name
+        context.records.text(state, name)
         for name, binding in state.names.items()
         if isinstance(binding, Ref)
         and binding.buffer == buffer
@@ -160,18 +173,20 @@ def _whole_name(state: State, buffer: int, preferred: str) -> str:
     ]
     if preferred in holders or not holders:
         return preferred if holders else ""
-    return min(holders)
+    return min(holders, key=lambda name: (not name, name.startswith("@"), name))
 
 
 def add_at(context: Context, state: State, call: s.Call, live: Names) -> None:
     """Carry out `np.add.at(a, index, value)`: repeated indices count."""
     target, where, what = (argument.value for argument in call.arguments)
-    binding = state.names.get(target.name) if isinstance(target, s.NameRef) else None
-    if not isinstance(target, s.NameRef) or not isinstance(binding, Ref):
+    name = held(context, state, target)
+    binding = None if name is None else state.names.get(name)
+    if name is None or not isinstance(binding, Ref):
         _refuse_target(call.span)
     parts = unwrap(evaluate(context, state, where), call.span)
     items = parts if isinstance(parts, tuple) else (parts,)
     value = formula(context, state, what)
-    context.check_store(state, binding.buffer, live, call.span, target.name, True)
+    shown = context.records.shown(state, name)
+    context.check_store(state, binding.buffer, live, call.span, shown, True)
     place = Apply("at", (binding.view, *(lift(item) for item in items)))
     write(context, state, binding.buffer, place, value, accumulate=True)

@@ -12,6 +12,7 @@ from srcgrad.normalize.scope import (
     Method,
     Partial,
     Qualified,
+    Record,
     Ref,
     Structure,
     UserFunction,
@@ -40,6 +41,14 @@ def as_formula(value: Value, span: Span) -> Formula:
     match value:
         case Formula():
             return value
+        case Record(kind=kind) | Structure(kind="dict" | "object" as kind):
+            what = "a dictionary" if kind == "dict" else "an object"
+            raise refuse(
+                "SG326",
+                f"{what} is used where a number or an array is expected",
+                span,
+                hint="use its parts one by one",
+            )
         case Structure(kind, items):
             parts = tuple(as_formula(item, span) for item in items)
             expression = Sequence(tuple(p.expression for p in parts), kind)

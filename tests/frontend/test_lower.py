@@ -51,7 +51,7 @@ def test_constants():
 
 
 def test_a_constant_that_is_refused_is_refused_when_it_is_asked_for():
-    module = lower("TABLE = {1: 2}\n", "m.py")
+    module = lower("TABLE = {1, 2}\n", "m.py")
     assert "TABLE" in module.constants and len(module.constants) == 1
     with pytest.raises(CompileError) as caught:
         module.constants["TABLE"]

@@ -46,8 +46,8 @@ def in_the_callee(x):
 
 
 def refused(x):
-    y = {"a": x}  # E: SG136
-    return y["a"]
+    y = {x}  # E: SG136
+    return x * 2.0
 
 
 def a_generator_is_called(x):

@@ -37,11 +37,6 @@ def set_comprehension(x):
     return x * 2.0
 
 
-def dictionary(x):
-    parts = {"a": x, "b": x * x}  # E: SG136
-    return parts["a"] * parts["b"]
-
-
 def set_display(x):
     seen = {1, 2}  # E: SG136
     return x * 2.0

@@ -39,7 +39,8 @@ def unknown_method(x):
 
 
 def unknown_attribute(x):
-    return x.no_such_attribute * 2.0  # E:
+    y = x * 2.0
+    return y.no_such_attribute * 2.0  # E:
 
 
 def other_module(x):

@@ -99,12 +99,13 @@ def match_statement(x, kind):
 
 
 def attribute_assignment(x):
-    x.shape = (2, 2)  # E: SG147
+    x.shape = (2, 2)  # E: SG114
     return np.sum(x)
 
 
-def attribute_of_an_object(x, record):
-    record.value = x * x  # E:
+def attribute_of_an_array(x):
+    y = x * x
+    y.value = x  # E: SG114
     return x * 2.0
 
 

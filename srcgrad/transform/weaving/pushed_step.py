@@ -28,6 +28,8 @@ def push_step(weaver: Weaver, step: Step) -> None:
         and not (isinstance(s, Define) and s.targets[0] in parts)
     )
     before = weaver.scope.copy()
+    for text in step.gone:
+        weaver.scope.forget(text)
     for statement in rest:
         weaver.scope.carry_out(statement)
     weaver.scope.move(step.moves)

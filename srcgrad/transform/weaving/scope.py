@@ -85,7 +85,8 @@ class Scope:
     def forget(self, text: str) -> None:
         """Let a text, and what is read through it, mean nothing."""
         self.views.pop(text, None)
-        for known in [k for k in self.names if k == text or k.startswith(f"{text}[")]:
+        inner = (f"{text}[", f"{text}.")
+        for known in [k for k in self.names if k == text or k.startswith(inner)]:
             del self.names[known]
 
     def make(self, var: Var) -> None:
@@ -216,8 +217,9 @@ def _rebound(block: Block, buffers: Mapping[Var, int]) -> Iterable[Var]:
 def _moved(block: Block) -> Iterable[str]:
     for node in block:
         match node:
-            case Step(moves=moves):
+            case Step(moves=moves, gone=gone):
                 yield from (name for name, _, _ in moves)
+                yield from gone
             case If(then=then, otherwise=otherwise):
                 yield from _moved(then)
                 yield from _moved(otherwise)
