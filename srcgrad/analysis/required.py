@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from srcgrad.ir.code import Add, Branch, Code, Given, Loop, Put, Scatter, Set
 from srcgrad.ir.expressions import Apply, Expression, Var, children
-from srcgrad.ir.program import For
+from srcgrad.ir.program import For, If
 from srcgrad.primitives.table import TABLE
 
 Path = tuple[int, ...]
@@ -80,7 +80,9 @@ def required(code: Code, results: tuple[Expression, ...]) -> tuple[Read, ...]:
                         note(source.iterable, loops)
                     visit(body, (*loops, id(source)))
                     position[0] += 1
-                case Branch(_, then, otherwise):
+                case Branch(source, then, otherwise):
+                    if not isinstance(source, If):
+                        note(source, loops)
                     visit(then, loops)
                     visit(otherwise, loops)
                 case _:

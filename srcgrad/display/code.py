@@ -95,7 +95,8 @@ def _lines(code: Iterable[Line], indent: str) -> Iterator[str]:
                     yield f"{indent}backwards while {notation(source.condition)}:"
                 yield from _lines(body, inner)
             case Branch(source, then, otherwise):
-                yield f"{indent}if {notation(source.condition)}:"
+                test = source.condition if isinstance(source, If) else source
+                yield f"{indent}if {notation(test)}:"
                 yield from _lines(then, inner)
                 yield f"{indent}else:"
                 yield from _lines(otherwise, inner)

@@ -27,7 +27,7 @@ from srcgrad.ir.expressions import (
     Var,
     substitute,
 )
-from srcgrad.ir.program import For
+from srcgrad.ir.program import For, If
 from srcgrad.transform.storage.plan import Plan
 
 
@@ -122,13 +122,14 @@ class Backward:
         return f"reversed({self.text(iterable)})"
 
     def _branch(self, branch: Branch) -> None:
-        if branch.source.always:
+        source = branch.source
+        if isinstance(source, If) and source.always:
             if self._trim(branch.then):
-                self.lines.open(branch.source.origin.text)
+                self.lines.open(source.origin.text)
                 self.code(branch.then)
                 self.lines.close()
             return
-        condition = self.plan.conditions[id(branch.source)]
+        condition = self.plan.test(source)
         then, otherwise = self._trim(branch.then), self._trim(branch.otherwise)
         if then:
             self.lines.open(f"if {self.text(condition)}:")

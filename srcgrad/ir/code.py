@@ -72,9 +72,12 @@ class Loop:
 
 @dataclass(frozen=True)
 class Branch:
-    """The adjoint of an if, on the test that the forward pass took."""
+    """The adjoint of an if, on the test that the forward pass took.
 
-    source: If
+    source : the if, or, within one statement, the test of its conditional expression.
+    """
+
+    source: If | Expression
     then: tuple[Statement, ...]
     otherwise: tuple[Statement, ...]
 

@@ -25,14 +25,14 @@ from srcgrad.ir.expressions import (
     Apply,
     Constant,
     Expression,
-    Index,
     Name,
     Var,
     rebuild,
-    walk,
 )
+from srcgrad.ir.program import If
 from srcgrad.ir.types import Numeric, Type, is_scalar, same_shape
 from srcgrad.transform.stand_ins import stand_in
+from srcgrad.transform.unused import without_unused
 
 Types = Mapping[Var, Type]
 ASKING = frozenset("shape size ndim np.shape np.size np.ndim".split())
@@ -42,11 +42,21 @@ def tidy(adjoint: Adjoint, types: Types) -> Adjoint:
     """Simplify every expression of a backward pass."""
     code = _code(adjoint.code, types)
     results = tuple(simplified(e, types) for e in adjoint.results)
-    return replace(adjoint, code=_without_unused(code, results), results=results)
+    return replace(adjoint, code=without_unused(code, results), results=results)
 
 
 def _code(code: Code, types: Types) -> Code:
-    return tuple(_statement(s, types) for s in code)
+    found: list[Statement] = []
+    for statement in (_statement(s, types) for s in code):
+        match found[-1:], statement:
+            case [Branch(test, one, two)], Branch(source, then, otherwise) if (
+                not isinstance(test, If) and test == source
+            ):
+                # under one test; what it reads are primal values, which stay as they are
+                found[-1] = Branch(test, (*one, *then), (*two, *otherwise))
+            case _:
+                found.append(statement)
+    return tuple(found)
 
 
 def _statement(statement: Statement, types: Types) -> Statement:
@@ -67,6 +77,8 @@ def _statement(statement: Statement, types: Types) -> Statement:
         case Loop(source, body):
             return Loop(source, _code(body, types))
         case Branch(source, then, otherwise):
+            if not isinstance(source, If):
+                source = simplified(source, types)
             return Branch(source, _code(then, types), _code(otherwise, types))
         case _:
             return statement
@@ -147,107 +159,4 @@ def _same(value: Expression, like: Expression, types: Types) -> bool:
         and isinstance(two, Numeric)
         and one.dtype == two.dtype
         and one.dtype is not None
-    )
-
-
-def _without_unused(code: Code, results: tuple[Expression, ...]) -> Code:
-    """Drop cotangents that nothing reads."""
-    while True:
-        used = _used(code) | {
-            e.text for r in results for e in walk(r) if isinstance(e, Name)
-        }
-        kept = _keep(code, used)
-        if kept == code:
-            return code
-        code = kept
-
-
-def _used(code: Code) -> set[str]:
-    from srcgrad.analysis.required import expressions_of
-
-    found: set[str] = set()
-    for statement in code:
-        match statement:
-            case Loop(_, body):
-                found |= _used(body)
-            case Branch(_, then, otherwise):
-                found |= _used(then) | _used(otherwise)
-            case Put(place, value) | Add(place, value, _):
-                own = _base(place)
-                parts = [*walk(value), *walk(place)]
-                names = [e.text for e in parts if isinstance(e, Name)]
-                if own in names:
-                    names.remove(own)
-                found.update(names)
-            case Set(targets, value):
-                inside = {e.text for e in walk(value) if isinstance(e, Name)}
-                found |= inside - (set(targets) if len(targets) == 1 else set())
-            case Scatter(_, items, value):
-                found |= {
-                    e.text
-                    for p in (*items, value)
-                    for e in walk(p)
-                    if isinstance(e, Name)
-                }
-            case _:
-                for expression in expressions_of(statement):
-                    found |= {e.text for e in walk(expression) if isinstance(e, Name)}
-    return found
-
-
-def _base(place: Expression) -> str:
-    while not isinstance(place, Name):
-        place = place.base if isinstance(place, Index) else place.arguments[0]  # type: ignore[union-attr]
-    return place.text
-
-
-def _keep(code: Code, used: set[str]) -> Code:
-    kept: list[Statement] = []
-    for statement in code:
-        match statement:
-            case Loop(source, body):
-                inner = _keep(body, used)
-                if any(not _is_note(s) for s in inner):
-                    kept.append(Loop(source, inner))
-            case Branch(source, then, otherwise):
-                one, two = _keep(then, used), _keep(otherwise, used)
-                if any(not _is_note(s) for s in (*one, *two)):
-                    kept.append(Branch(source, one, two))
-            case Set(targets, value):
-                if any(t in used for t in targets) or _has_effect(value):
-                    kept.append(statement)
-            case Put(place, _) | Add(place, _, _):
-                if _base(place) in used:
-                    kept.append(statement)
-            case Scatter(base, _, _):
-                if _base(base) in used:
-                    kept.append(statement)
-            case _:
-                kept.append(statement)
-    return tuple(_without_lone_remarks(kept))
-
-
-def _is_note(statement: Statement) -> bool:
-    from srcgrad.ir.code import Remark, Restore
-
-    return isinstance(statement, Remark | Restore)
-
-
-def _without_lone_remarks(code: list[Statement]) -> list[Statement]:
-    """A remark stands only above something."""
-    from srcgrad.ir.code import Remark, Restore
-
-    kept: list[Statement] = []
-    for position, statement in enumerate(code):
-        if isinstance(statement, Remark):
-            rest = [s for s in code[position + 1 :] if not isinstance(s, Restore)]
-            if not rest or isinstance(rest[0], Remark):
-                continue
-        kept.append(statement)
-    return kept
-
-
-def _has_effect(value: Expression) -> bool:
-    return any(
-        isinstance(e, Apply) and e.operation in ("pop", "backward") for e in walk(value)
     )

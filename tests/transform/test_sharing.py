@@ -75,6 +75,24 @@ def test_what_changes_between_is_made_again() -> None:
     assert [line.targets for line in found[2:]] == [("exp",), ("z_bar",), ("w_bar",)]
 
 
+def test_a_value_behind_a_test_stays_there(tmp_path: Path) -> None:
+    """`log` of a number that is not positive would warn, or fail."""
+    source = """def f(x: float, w: float):
+    y = w * np.log(x) * np.log(x) if x > 0.0 else w * x
+    return y * y
+"""
+    text = backward(tmp_path, source, wrt=("x", "w"))
+    lines = [line for line in text.splitlines() if "np.log(x)" in line]
+    assert lines
+    assert all("if x > 0.0 else" in line for line in lines)
+    derivative = emitted(tmp_path, source, wrt=("x", "w"))
+    space: dict[str, object] = {}
+    exec(compile(derivative, "derivative", "exec"), space)
+    value, saved = space["f_forward"](-2.0, 3.0)  # type: ignore[operator]
+    assert value == 36.0
+    assert space["f_backward"](saved) == (-36.0, 24.0)  # type: ignore[operator]
+
+
 @pytest.mark.parametrize("line", ["y = 2.0 * x * x + 2.0 * x", "y = x**2 * x**2"])
 def test_cheap_arithmetic_is_written_out(tmp_path: Path, line: str) -> None:
     source = f"def f(x):\n    {line}\n    return np.sum(y * y)\n"

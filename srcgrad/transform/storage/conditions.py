@@ -38,7 +38,8 @@ class Conditions:
                 case Loop(source, body):
                     self.decide(body, (*loops, id(source)))
                 case Branch(source, then, otherwise):
-                    self._condition(source, loops)
+                    if isinstance(source, If):
+                        self._condition(source, loops)
                     self.decide(then, loops)
                     self.decide(otherwise, loops)
 

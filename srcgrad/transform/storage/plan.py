@@ -14,7 +14,7 @@ from srcgrad.ir.expressions import (
     Slice,
     Var,
 )
-from srcgrad.ir.program import For
+from srcgrad.ir.program import For, If
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,10 @@ class Plan:
     counted: set[int] = field(default_factory=set)
     decisions: list[Decision] = field(default_factory=list)
     needed: set[Var] = field(default_factory=set)
+
+    def test(self, source: If | Expression) -> Expression:
+        """Test of a branch of the backward pass."""
+        return self.conditions[id(source)] if isinstance(source, If) else source
 
     def is_iterated(self, loop: For) -> bool:
         """Whether the backward loop goes through the iterable again, not through tapes alone."""

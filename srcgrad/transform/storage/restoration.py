@@ -168,7 +168,9 @@ def _accesses(code: Code, loops: Loops) -> Iterator[Access]:
         match statement:
             case Loop(source, body):
                 yield from _accesses(body, (*loops, id(source)))
-            case Branch(_, then, otherwise):
+            case Branch(source, then, otherwise):
+                if not isinstance(source, If):
+                    yield from _within(source, loops)
                 yield from _accesses(then, loops)
                 yield from _accesses(otherwise, loops)
             case _:

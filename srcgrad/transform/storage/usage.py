@@ -43,7 +43,7 @@ def _reads(code: Code, var: Var, plan: Plan) -> bool:
                     return True
             case Branch(source, then, otherwise):
                 if (
-                    var in variables(plan.conditions[id(source)])
+                    var in variables(plan.test(source))
                     or _reads(then, var, plan)
                     or _reads(otherwise, var, plan)
                 ):
@@ -77,7 +77,7 @@ def _evaluated(code: Code, plan: Plan) -> Iterator[Expression]:
                 yield from (s.value for s in plan.recomputed.get(id(source), ()))
                 yield from _evaluated(body, plan)
             case Branch(source, then, otherwise):
-                yield plan.conditions[id(source)]
+                yield plan.test(source)
                 yield from _evaluated(then, plan)
                 yield from _evaluated(otherwise, plan)
             case Restore(target):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from srcgrad.ir.code import Adjoint, Remark
 from srcgrad.ir.expressions import Constant, Expression, Index, Name, Var
-from srcgrad.ir.program import HOLE, Function, Program, Result, Step, leaves
+from srcgrad.ir.program import Function, Program, Result, Step, leaves
 from srcgrad.transform.differentials import Differentials
 from srcgrad.transform.names import Names
 from srcgrad.transform.transposition.blocks import adjoint_of_block
@@ -85,4 +85,4 @@ def _unpack(
         if name == value_bar and given == Name(value_bar):
             builder.slots[name] = Slot(result.leaf, False)
         else:
-            builder.accumulate(result.leaf, HOLE, given)
+            builder.accumulate(result.leaf, given)

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from srcgrad.analysis.typing import type_of_tree
 from srcgrad.diagnostics import Span
-from srcgrad.ir.code import Add, Put, Scatter, Set, Statement, names_read
+from srcgrad.ir.code import Add, Branch, Put, Scatter, Set, Statement, names_read
 from srcgrad.ir.expressions import Apply, Expression, Index, Name, Var, substitute
 from srcgrad.ir.program import HOLE, Function, Program
 from srcgrad.ir.types import ListOf, Numeric, TupleOf, Type, is_scalar
 from srcgrad.transform.differentials import Differentials
 from srcgrad.transform.linearize import Linearizer
 from srcgrad.transform.names import Names
+from srcgrad.transform.transposition.cotangents import Contribution, Guard
 from srcgrad.transform.transposition.slots import (
     Slot,
     Slots,
@@ -47,8 +48,11 @@ class Builder:
         """Name of the cotangent of a variable."""
         return self.names.bar(var.name)
 
-    def emit(self, statement: Statement) -> None:
-        """Append a statement."""
+    def emit(self, statement: Statement, guard: Guard = ()) -> None:
+        """Append a statement, to be done where a guard lets it."""
+        for condition, taken in reversed(guard):
+            arms = ((statement,), ()) if taken else ((), (statement,))
+            statement = Branch(condition, *arms)
         self.code.append(statement)
 
     def branch(self, slots: Slots) -> Builder:
@@ -76,14 +80,16 @@ class Builder:
 
     # ---- contributions
 
-    def accumulate(self, var: Var, place: Expression, value: Expression) -> None:
-        """Add `value` to `place` of the cotangent of `var`."""
-        name = self.slot(var)
-        kind = self.types[var]
-        if place == HOLE:
-            self._whole(name, var, kind, value)
+    def contribute(self, contribution: Contribution) -> None:
+        """Add to a place of a cotangent."""
+        if contribution.place == HOLE:
+            self.accumulate(contribution.var, contribution.value)
         else:
-            self._part(name, var, place, value)
+            self._part(contribution)
+
+    def accumulate(self, var: Var, value: Expression) -> None:
+        """Add `value` to the cotangent of `var`."""
+        self._whole(self.slot(var), var, self.types[var], value)
 
     def _whole(self, name: str, var: Var, kind: Type, value: Expression) -> None:
         known, made = self.slots.get(name), self.made(var, value)
@@ -125,7 +131,9 @@ class Builder:
             if other in self.slots and other != name:
                 self.slots[other] = replace(self.slots[other], owned=False)
 
-    def _part(self, name: str, var: Var, place: Expression, value: Expression) -> None:
+    def _part(self, contribution: Contribution) -> None:
+        var, place, value = contribution.var, contribution.place, contribution.value
+        name = self.slot(var)
         known = self.slots.get(name)
         if known is None:
             self.emit(Set((name,), zero_of(var, self.types[var])))
@@ -137,19 +145,22 @@ class Builder:
         )
         written = self.within(place, Name(name))
         if isinstance(written, Index) and self.is_gather(written.items):
-            self.emit(Scatter(written.base, written.items, value))
+            self.emit(Scatter(written.base, written.items, value), contribution.guard)
         elif (
             known is None
             and isinstance(written, Index)
             and self._all_known(written.items)
         ):
-            self.emit(Put(written, value))
+            self.emit(Put(written, value), contribution.guard)
         elif _is_nested(type_of_tree(self.within(place, var), self.types)):
-            self.emit(Put(written, Apply("helper.summed", (written, value))))
+            self.emit(
+                Put(written, Apply("helper.summed", (written, value))),
+                contribution.guard,
+            )
         elif isinstance(value, Apply) and value.operation == "negative":
-            self.emit(Add(written, value.arguments[0], True))
+            self.emit(Add(written, value.arguments[0], True), contribution.guard)
         else:
-            self.emit(Add(written, value))
+            self.emit(Add(written, value), contribution.guard)
 
     def within(self, place: Expression, base: Expression) -> Expression:
         """Fill the hole of a place."""

@@ -14,7 +14,12 @@ from srcgrad.ir.types import ListOf, Numeric, TupleOf, Type, is_scalar
 from srcgrad.primitives.entry import Unsupported
 from srcgrad.primitives.pulled import PREFIX
 from srcgrad.transform.transposition.builder import Builder
-from srcgrad.transform.transposition.cotangents import Contribution, Cotangent
+from srcgrad.transform.transposition.cotangents import (
+    Contribution,
+    Cotangent,
+    Guard,
+    under,
+)
 from srcgrad.transform.transposition.slots import Mask, is_atom, is_fresh
 from srcgrad.transform.transposition.transpose import Transposer, position_in
 from srcgrad.transform.transposition.unbroadcasting import fitted
@@ -98,7 +103,7 @@ def pull(
 
 def _transposer(builder: Builder) -> Transposer:
     return Transposer(
-        builder.types, lambda e, s: hold(builder, e, s), lambda *a: scatter(builder, *a)
+        builder.types, lambda *a: hold(builder, *a), lambda *a: scatter(builder, *a)
     )
 
 
@@ -145,8 +150,10 @@ def _is_risky(builder: Builder, value: Expression, mask: Mask) -> bool:
     return False
 
 
-def hold(builder: Builder, expression: Expression, scalar: bool) -> Expression:
-    """Name a value that is used more than once in the block."""
+def hold(
+    builder: Builder, expression: Expression, scalar: bool, guard: Guard
+) -> Expression:
+    """Name a value that is used more than once in the block, under a guard."""
     if is_atom(expression):
         return expression
     if (
@@ -159,7 +166,7 @@ def hold(builder: Builder, expression: Expression, scalar: bool) -> Expression:
     shown = (
         expression if scalar or is_fresh(expression) else copied(builder, expression)
     )
-    builder.emit(Set((name,), shown))
+    builder.emit(Set((name,), under(guard, shown)))
     return Name(name, type_of_tree(expression, builder.types))
 
 
@@ -171,13 +178,17 @@ def copied(builder: Builder, expression: Expression) -> Expression:
 
 
 def scatter(
-    builder: Builder, zero: Expression, items: tuple[Expression, ...], value: Expression
+    builder: Builder,
+    zero: Expression,
+    items: tuple[Expression, ...],
+    value: Expression,
+    guard: Guard,
 ) -> Expression:
     """An array of zeros with `value` at `items`."""
     name = builder.names.term()
-    builder.emit(Set((name,), zero))
+    builder.emit(Set((name,), under(guard, zero)))
     if builder.is_gather(items):
-        builder.emit(Scatter(Name(name), items, value))
+        builder.emit(Scatter(Name(name), items, value), guard)
     else:
-        builder.emit(Put(Index(Name(name), items), value))
+        builder.emit(Put(Index(Name(name), items), value), guard)
     return Name(name)

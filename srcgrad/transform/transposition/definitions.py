@@ -40,13 +40,13 @@ def adjoint_of_define(builder: Builder, statement: Define, step: Step) -> None:
     heirs = _heirs(builder, found, seeds)
     for contribution in found:
         if builder.slot(contribution.var) not in seeds:
-            builder.accumulate(contribution.var, contribution.place, contribution.value)
+            builder.contribute(contribution)
     if partial:
         own = aside(builder, own, seeds)
         for name in seeds:
             builder.drop(name)
         for contribution in own:
-            builder.accumulate(contribution.var, contribution.place, contribution.value)
+            builder.contribute(contribution)
         return
     replace_own(builder, own, seeds)
     for heir, seed in heirs.items():

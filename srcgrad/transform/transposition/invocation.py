@@ -61,7 +61,7 @@ def adjoint_of_invoke(builder: Builder, statement: Invoke, step: Step) -> None:
         for contribution in pull(
             builder, statement.arguments[position], Name(name), step
         ):
-            builder.accumulate(contribution.var, contribution.place, contribution.value)
+            builder.contribute(contribution)
 
 
 def _parameter_name(callee: object, given: tuple[Var, ...], position: int) -> str:

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from srcgrad.ir.code import Set
 from srcgrad.ir.expressions import Name, Sequence, Var
-from srcgrad.ir.program import HOLE
 from srcgrad.transform.transposition.builder import Builder
 from srcgrad.transform.transposition.slots import Slot
 
@@ -62,4 +61,4 @@ def move(builder: Builder, moves: list[tuple[Var, Var | None]]) -> None:
         owned = slot.owned and not shared and not added
         builder.slots[new] = replace(slot, owned=owned)
     for old, slot in added:
-        builder.accumulate(slot.var, HOLE, Name(held[old]))
+        builder.accumulate(slot.var, Name(held[old]))

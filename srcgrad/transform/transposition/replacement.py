@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from srcgrad.ir.code import Set, names_read
 from srcgrad.ir.expressions import Expression, Name, Sequence, rebuild
-from srcgrad.ir.program import HOLE
 from srcgrad.transform.algebra import add
 from srcgrad.transform.transposition.builder import Builder
 from srcgrad.transform.transposition.cotangents import Contribution
@@ -22,7 +21,7 @@ def aside(
             term = builder.names.term()
             builder.emit(Set((term,), Name(name)))
             kept[name] = term
-    return [Contribution(c.var, c.place, _renamed(c.value, kept)) for c in own]
+    return [replace(c, value=_renamed(c.value, kept)) for c in own]
 
 
 def _renamed(expression: Expression, names: dict[str, str]) -> Expression:
@@ -64,7 +63,7 @@ def _renew(builder: Builder, name: str, group: list[Contribution]) -> None:
     if len(stays) == 1 and name in builder.slots:
         builder.slots[name] = replace(builder.slots[name], var=var)
         if rest:
-            builder.accumulate(var, HOLE, _total(rest))
+            builder.accumulate(var, _total(rest))
         return
     value = _total([c.value for c in group])
     slot = builder.made(var, value)

@@ -20,7 +20,7 @@ from srcgrad.ir.program import HOLE, Append, Step, Store
 from srcgrad.ir.types import ListOf, TupleOf, Type, is_scalar
 from srcgrad.transform.transposition.builder import Builder
 from srcgrad.transform.transposition.contributions import copied, pull
-from srcgrad.transform.transposition.cotangents import Contribution
+from srcgrad.transform.transposition.cotangents import Contribution, Guard, under
 from srcgrad.transform.transposition.replacement import aside, replace_own
 from srcgrad.transform.transposition.slots import Mask, Slot, is_fresh
 
@@ -50,7 +50,7 @@ def adjoint_of_store(builder: Builder, statement: Store, step: Step) -> None:
     own = [c for c in found if builder.slot(c.var) == name]
     others = [c for c in found if builder.slot(c.var) != name]
     for contribution in others:
-        builder.accumulate(contribution.var, contribution.place, contribution.value)
+        builder.contribute(contribution)
     if statement.accumulate:
         _add_own(builder, own, name, kind)
         builder.slots[name] = replace(builder.slots[name], var=statement.base)
@@ -69,7 +69,7 @@ def adjoint_of_store(builder: Builder, statement: Store, step: Step) -> None:
     else:
         builder.drop(name)
     for contribution in own:
-        builder.accumulate(contribution.var, contribution.place, contribution.value)
+        builder.contribute(contribution)
 
 
 def read_place(place: Expression) -> Expression:
@@ -109,12 +109,12 @@ def _rewrite(builder: Builder, statement: Store, name: str, step: Step) -> None:
     own = [c for c in found if builder.slot(c.var) == name]
     for contribution in found:
         if builder.slot(contribution.var) != name:
-            builder.accumulate(contribution.var, contribution.place, contribution.value)
+            builder.contribute(contribution)
     if any(c.place != HOLE for c in own):
         own = aside(builder, own, [name])
         builder.drop(name)
         for contribution in own:
-            builder.accumulate(contribution.var, contribution.place, contribution.value)
+            builder.contribute(contribution)
         return
     replace_own(builder, own, [name])
 
@@ -125,20 +125,21 @@ def _add_own(builder: Builder, own: list[Contribution], name: str, kind: Type) -
         return
     if len(own) > 1 and any(name in names_read(c.value) for c in own):
         held: list[Contribution] = []
-        terms: dict[Expression, Expression] = {}
+        terms: dict[tuple[Expression, Guard], Expression] = {}
         for contribution in own:
             value = contribution.value
             if name in names_read(value):
-                if value not in terms:
+                key = value, contribution.guard
+                if key not in terms:
                     term = builder.names.term()
                     shown = value if is_fresh(value) else copied(builder, value)
-                    builder.emit(Set((term,), shown))
-                    terms[value] = Name(term)
-                value = terms[value]
-            held.append(Contribution(contribution.var, contribution.place, value))
+                    builder.emit(Set((term,), under(contribution.guard, shown)))
+                    terms[key] = Name(term)
+                value = terms[key]
+            held.append(replace(contribution, value=value))
         own = held
     for contribution in own:
-        builder.accumulate(contribution.var, contribution.place, contribution.value)
+        builder.contribute(contribution)
 
 
 def _copied(builder: Builder, contribution: Contribution, scalar: bool) -> Contribution:
@@ -146,8 +147,9 @@ def _copied(builder: Builder, contribution: Contribution, scalar: bool) -> Contr
     term = builder.names.term()
     value = contribution.value
     fresh = scalar or is_fresh(value)
-    builder.emit(Set((term,), value if fresh else copied(builder, value)))
-    return Contribution(contribution.var, contribution.place, Name(term))
+    shown = value if fresh else copied(builder, value)
+    builder.emit(Set((term,), under(contribution.guard, shown)))
+    return replace(contribution, value=Name(term))
 
 
 def _copied_all(
@@ -165,7 +167,7 @@ def _copied_all(
     result = []
     for contribution in own:
         value = swapped(contribution.value)
-        result.append(Contribution(contribution.var, contribution.place, value))
+        result.append(replace(contribution, value=value))
     still = [
         c
         for c in result
@@ -193,7 +195,7 @@ def adjoint_of_append(builder: Builder, statement: Append, step: Step) -> None:
     term = builder.names.term()
     builder.emit(Set((term,), Apply("pop", (Name(name),))))
     for contribution in pull(builder, statement.value, Name(term), step):
-        builder.accumulate(contribution.var, contribution.place, contribution.value)
+        builder.contribute(contribution)
     builder.slots[name] = replace(builder.slots[name], var=statement.base)
     if statement.base not in builder.active:
         builder.drop(name)

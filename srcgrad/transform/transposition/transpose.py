@@ -36,6 +36,8 @@ from srcgrad.transform.linearize import call_rule, zeros_like
 from srcgrad.transform.transposition.cotangents import (
     Contribution,
     Cotangent,
+    Guard,
+    under,
     with_shape,
 )
 from srcgrad.transform.transposition.places import count_dots, has_dot, place_of, primal
@@ -47,9 +49,12 @@ class Transposer:
     """Pulls cotangents back through tangent expressions; `hold` names a value that is used twice."""
 
     types: Mapping[Var, Type]
-    hold: Callable[[Expression, bool], Expression]
-    scatter: Callable[[Expression, tuple[Expression, ...], Expression], Expression]
+    hold: Callable[[Expression, bool, Guard], Expression]
+    scatter: Callable[
+        [Expression, tuple[Expression, ...], Expression, Guard], Expression
+    ]
     found: list[Contribution] = field(default_factory=list)
+    guard: Guard = ()
 
     def pull(self, tangent: Expression, cotangent: Cotangent) -> None:
         """Add what `cotangent` of `tangent` contributes to each variable."""
@@ -67,13 +72,12 @@ class Transposer:
                 else:
                     inner = primal(base)
                     zero = zeros_like(inner, self.type(inner))
-                    whole = self.scatter(zero, items, cotangent.shown())
+                    whole = self.scatter(zero, items, cotangent.shown(), self.guard)
                     self.pull(base, Cotangent(whole, self.type(inner)))
             case Choice(condition, then, otherwise):
                 for part, taken in ((then, True), (otherwise, False)):
                     if has_dot(part):
-                        zero = zeros_like(primal(part), self.type(primal(part)))
-                        self._under(part, condition, taken, zero, cotangent)
+                        self._under(part, condition, taken, cotangent)
             case Apply(
                 "add" | "subtract" | "multiply" | "divide" | "negative" | "positive"
             ):
@@ -108,7 +112,9 @@ class Transposer:
             value = self._cast(value, cotangent.type, kind, var)
             if isinstance(kind, ListOf) and not isinstance(cotangent.type, ListOf):
                 value = Apply("to_list", (value,))
-        self.found.append(Contribution(var, place, value))
+            value = under(self.guard, value, zeros_like(var, kind))
+        guard = self.guard if place != HOLE else ()
+        self.found.append(Contribution(var, place, value, guard))
 
     def _cast(self, value: Expression, from_: Type, to: Type, var: Var) -> Expression:
         """Keep the dtype of the primal, where the cotangent's is known to be another."""
@@ -207,10 +213,11 @@ class Transposer:
             and cotangent.value.operation == "broadcast_to"
         ):
             inner, shape = cotangent.value.arguments
-            held = self.hold(inner, is_scalar(self.type(inner)))
+            held = self.hold(inner, is_scalar(self.type(inner)), self.guard)
             return replace(cotangent, value=Apply("broadcast_to", (held, shape)))
         return replace(
-            cotangent, value=self.hold(cotangent.value, is_scalar(cotangent.type))
+            cotangent,
+            value=self.hold(cotangent.value, is_scalar(cotangent.type), self.guard),
         )
 
     # ---- choices
@@ -235,25 +242,13 @@ class Transposer:
                 self.pull(part, self._fit(masked, part))
 
     def _under(
-        self,
-        part: Expression,
-        condition: Expression,
-        taken: bool,
-        zero: Expression,
-        cotangent: Cotangent,
+        self, part: Expression, condition: Expression, taken: bool, cotangent: Cotangent
     ) -> None:
         """Contributions of one arm of `a if c else b`: made only where it was taken."""
-        mark = len(self.found)
+        guard = self.guard
+        self.guard = (*guard, (condition, taken))
         self.pull(part, cotangent)
-        for position in range(mark, len(self.found)):
-            given = self.found[position]
-            nothing = (
-                zeros_like(given.var, self.types[given.var])
-                if given.place == HOLE
-                else Constant(0.0)
-            )
-            arms = (given.value, nothing) if taken else (nothing, given.value)
-            self.found[position] = replace(given, value=Choice(condition, *arms))
+        self.guard = guard
 
     def _pick(
         self, base: Sequence, items: tuple[Expression, ...], cotangent: Cotangent
@@ -264,9 +259,8 @@ class Transposer:
         position = Apply("mod", (items[0], Constant(count)))
         for k, item in enumerate(base.items):
             if has_dot(item):
-                zero = zeros_like(primal(item), self.type(primal(item)))
                 test = Apply("equal", (position, Constant(k)))
-                self._under(item, test, True, zero, cotangent)
+                self._under(item, test, True, cotangent)
 
     # ---- everything else that is linear
 
