@@ -18,8 +18,8 @@ from srcgrad.emit.header import Command
 from srcgrad.emit.helpers import HELPERS
 from srcgrad.emit.module import Module
 from srcgrad.emit.tangent import TangentModule
+from srcgrad.files import read_source
 from srcgrad.frontend.annotations import types_of
-from srcgrad.frontend.lower import lower
 from srcgrad.ir.program import Function, Program, Result, leaves, part_of
 from srcgrad.ir.surface import Literal, SurfaceFunction
 from srcgrad.ir.types import FLOAT, UNKNOWN, Numeric, Type, is_discrete
@@ -34,6 +34,7 @@ from srcgrad.products import (
     Parts,
     Source,
 )
+from srcgrad.project.linker import link
 from srcgrad.request import find_function, find_of, find_wrt, path_of
 from srcgrad.transform import pairs
 from srcgrad.transform.pairs import Active, Linear, Pair, Request, Transposed
@@ -84,7 +85,8 @@ def stages_of(mode: str) -> tuple[Stage, ...]:
 
 
 def _parse(source: Source) -> Parsed:
-    return Parsed(source, lower(source.job.text, source.job.path))
+    job = source.job
+    return Parsed(source, link(job.text, job.path, job.function, read_source))
 
 
 def _lower(parsed: Parsed) -> Lowered:

@@ -19,7 +19,7 @@ LAYERS = (
     "ir render",
     "primitives",
     "frontend analysis request live",
-    "normalize",
+    "normalize project",
     "transform",
     "loops",
     "emit",

@@ -87,7 +87,7 @@ class Sources:
         return tuple(dict.fromkeys(lines))
 
     def constants(self) -> tuple[str, ...]:
-        """Texts of the constants that are needed, in the order of the source."""
+        """Texts of the constants that are needed, in the order of their files."""
         needed: dict[str, s.Assign] = {}
 
         def visit(name: str, assign: s.Assign) -> None:
@@ -100,8 +100,18 @@ class Sources:
 
         for name, assign in self._constants.items():
             visit(name, assign)
-        ordered = sorted(needed.values(), key=lambda assign: assign.origin.span)
-        return tuple(dict.fromkeys(_text(assign.origin) for assign in ordered))
+        texts: dict[str, None] = {}
+
+        def put(name: str) -> None:
+            """Put what a constant is made of before it: it may be of another file."""
+            for other in sorted(names_in(needed[name].value) & needed.keys()):
+                if needed[other].origin.span.path != needed[name].origin.span.path:
+                    put(other)
+            texts[_text(needed[name].origin)] = None
+
+        for name in sorted(needed, key=lambda name: needed[name].origin.span):
+            put(name)
+        return tuple(texts)
 
     def numpy(self) -> str:
         """Return the name that the module calls NumPy by."""
