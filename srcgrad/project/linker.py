@@ -66,7 +66,7 @@ def link(text: str, path: str, function: str, read: Read) -> SurfaceModule:
     except (SyntaxError, ValueError, RecursionError):
         return lower(text, path)
     linker = _Linker(File(main, text, names), read)
-    linker.reach(main, function)
+    linker.reach(main, function.partition(".")[0])  # of `Net.loss` the class
     return linker.module(path)
 
 
