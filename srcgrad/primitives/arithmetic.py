@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from typing import Any
 
@@ -10,7 +11,6 @@ import numpy as np
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.entry import Primitive
 from srcgrad.primitives.forms import elementwise, zero
-from srcgrad.primitives.formula import Formula, apply
 
 
 def power_partials(x: Any, y: Any, out: Any) -> tuple[Any, Any]:
@@ -30,8 +30,9 @@ def power_partials(x: Any, y: Any, out: Any) -> tuple[Any, Any]:
         base = -(x**-2)
     else:
         base = y * x ** (y - 1)
-    if isinstance(y, Formula) and not isinstance(x, Formula):
-        return base, out * apply("log", x) if x else None
+    if isinstance(x, (int, float)):
+        # a Python number, so that single precision stays what it is
+        return base, out * math.log(x) if x > 0 else None if x == 0 else out * math.nan
     return base, out * np.log(x + (x == 0))
 
 

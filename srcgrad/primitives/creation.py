@@ -11,7 +11,13 @@ from srcgrad.ir.expressions import Name
 from srcgrad.ir.types import Numeric, Passive, TupleOf, Type
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.entry import Primitive, Unsupported, Zero
-from srcgrad.primitives.forms import elementwise, linear, opaque, primitive, zero
+from srcgrad.primitives.forms import (
+    elementwise,
+    linear,
+    primitive,
+    tangent,
+    zero,
+)
 from srcgrad.primitives.formula import Formula, apply, type_of
 from srcgrad.primitives.results import numeric
 
@@ -56,6 +62,24 @@ def range_type(
     bounds = [numeric(bound) for bound in (start, stop, step) if bound is not None]
     extent = start if stop is None and type(start) is int else None
     return Numeric(dtype_name(dtype, results.promote(*bounds)), (extent,), mutable=True)
+
+
+def range_tangent(
+    start: Any,
+    stop: Any,
+    step: Any,
+    out: Any,
+    dstart: Any,
+    dstop: Any,
+    dstep: Any,
+) -> Any:
+    """Tangent of evenly spaced numbers: the end only says how many there are."""
+    if dstep is not None:
+        arange = np.arange if not isinstance(out, Formula) else partial(apply, "arange")
+        return dstep * arange(np.size(out))
+    if dstart is not None and stop is not None:
+        return dstart * np.ones_like(out)
+    return np.zeros_like(out)
 
 
 def array_type(values: Any, dtype: Any = None, copy: Any = True) -> Numeric:
@@ -170,14 +194,18 @@ CREATION = (
             domains.case((2, 3), domains.draw(3)),
         ),
     ),
-    opaque(
+    tangent(
         np.arange,
+        range_tangent,
         "start, stop=None, step=None, dtype=None",
         result=range_type,
+        positions=(0, 1, 2),
+        choice="for a number of elements that stays the same",
         domain=(
-            domains.case(5),
-            domains.case(1.0, 2.0, 0.25),
-            domains.case(1, 7, 2, "float32"),
+            domains.case(lambda random: np.float64(0.3), 2.0, 0.25),
+            domains.case(
+                0.0, lambda random: np.float64(1.1), lambda random: np.float64(0.25)
+            ),
         ),
     ),
     linear(
@@ -204,6 +232,27 @@ CREATION = (
             domains.case(domains.draw(3)),
             domains.case((domains.draw(), domains.draw())),
         ),
+    ),
+    *(
+        linear(
+            function,
+            lambda c, a, dtype=None: pick(c, a),
+            "a, dtype=None",
+            result=array_type,
+            joins=True,
+            view=True,
+            domain=(
+                domains.case(domains.draw(3)),
+                domains.case((domains.draw(), domains.draw())),
+            ),
+        )
+        for function in (
+            np.asanyarray,
+            np.ascontiguousarray,
+            np.asfortranarray,
+            np.asarray_chkfinite,
+            np.require,
+        )
     ),
     linear(
         np.full_like,

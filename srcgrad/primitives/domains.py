@@ -65,6 +65,8 @@ def case(*values: Any) -> Case:
 def _drawn(value: Any, random: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(_drawn(item, random) for item in value)
+    if isinstance(value, list):
+        return [_drawn(item, random) for item in value]
     return value(random) if callable(value) else value
 
 

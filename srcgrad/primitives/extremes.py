@@ -13,7 +13,7 @@ import numpy as np
 from srcgrad.ir.types import UNKNOWN, Numeric, TupleOf, Type
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.entry import Primitive, Unsupported
-from srcgrad.primitives.forms import linear, opaque, tangent, zero
+from srcgrad.primitives.forms import linear, tangent, zero
 from srcgrad.primitives.formula import invoke
 from srcgrad.primitives.reductions import AXES, reduction
 from srcgrad.primitives.results import known_rank
@@ -103,13 +103,13 @@ def take_type(a: Any, indices: Any, axis: Any = None) -> Numeric:
     )
 
 
-def order_type(a: Any, axis: Any = -1) -> Numeric:
+def order_type(a: Any, axis: Any = -1, kind: Any = None) -> Numeric:
     """Type of `np.argsort`."""
     shape = results.numeric(a).shape if axis is not None else (None,)
     return Numeric("int64", shape, True)
 
 
-def sort_type(a: Any, axis: Any = -1) -> Numeric:
+def sort_type(a: Any, axis: Any = -1, kind: Any = None) -> Numeric:
     """Type of `np.sort`."""
     shape = results.numeric(a).shape if axis is not None else (None,)
     return Numeric(results.numeric(a).dtype, shape, True)
@@ -139,9 +139,36 @@ def positions_type(a: Any) -> Type:
     return UNKNOWN if rank is None else TupleOf((one,) * rank)
 
 
-def unique_type(a: Any) -> Type:
-    """Type of `np.unique`."""
-    return Numeric(results.numeric(a).dtype, (None,), True)
+def unique_type(
+    ar: Any,
+    return_index: Any = False,
+    return_inverse: Any = False,
+    return_counts: Any = False,
+) -> Type:
+    """Type of `np.unique`: the values, and the positions that are asked for."""
+    asked = (return_index, return_inverse, return_counts)
+    if not results.is_literal(asked):
+        raise Unsupported("np.unique needs literal options")
+    values = Numeric(results.numeric(ar).dtype, (None,), True)
+    places = Numeric("int64", (None,), True)
+    inverse = Numeric("int64", None, True)
+    kinds = (places, inverse, places)
+    others = tuple(kind for kind, one in zip(kinds, asked, strict=True) if one)
+    return TupleOf((values, *others)) if others else values
+
+
+def unique_tangent(
+    ar: Any,
+    return_index: Any,
+    return_inverse: Any,
+    return_counts: Any,
+    dar: Any,
+) -> Any:
+    """Tangent of the unique values: that of the first element with each value."""
+    first: Any = np.unique(ar, True)[1]
+    values = np.ravel(dar)[first]
+    others = sum((return_index, return_inverse, return_counts))
+    return (values, *(0.0,) * others) if others else values
 
 
 EXTREME_CASES = (
@@ -229,7 +256,7 @@ EXTREMES = (
     tangent(
         np.sort,
         sort_tangent,
-        "a, axis=-1",
+        "a, axis=-1, kind=None",
         result=sort_type,
         choice="equal elements in the order that np.argsort gives them",
         domain=(
@@ -240,7 +267,7 @@ EXTREMES = (
     ),
     zero(
         np.argsort,
-        "a, axis=-1",
+        "a, axis=-1, kind=None",
         result=order_type,
         methods=("argsort",),
         domain=(domains.case(domains.draw(5)), domains.case(domains.draw(3, 4), 0)),
@@ -272,10 +299,15 @@ EXTREMES = (
         result=positions_type,
         domain=(domains.case(domains.mask(5)), domains.case(domains.mask(2, 3))),
     ),
-    opaque(
+    tangent(
         np.unique,
-        "ar",
+        unique_tangent,
+        "ar, return_index=False, return_inverse=False, return_counts=False",
         result=unique_type,
-        domain=(domains.case(domains.index(4, 6)),),
+        choice="that of the first of equal elements",
+        domain=(
+            domains.case(domains.draw(5)),
+            domains.case(domains.draw(2, 3)),
+        ),
     ),
 )

@@ -27,6 +27,23 @@ from srcgrad.primitives.entry import (
 from srcgrad.primitives.foreign import Foreign
 from srcgrad.primitives.formula import type_of
 
+#: what NumPy calls the same function as well
+OTHER_NAMES = {
+    "arccos": "acos",
+    "arccosh": "acosh",
+    "arcsin": "asin",
+    "arcsinh": "asinh",
+    "arctan": "atan",
+    "arctan2": "atan2",
+    "arctanh": "atanh",
+    "concatenate": "concat",
+    "invert": "bitwise_invert",
+    "left_shift": "bitwise_left_shift",
+    "power": "pow",
+    "right_shift": "bitwise_right_shift",
+    "transpose": "permute_dims",
+}
+
 Rule = Callable[..., Any]
 Result = Callable[..., Type]
 
@@ -161,6 +178,8 @@ def primitive(
         places = positions_of(derivative, len(accepted))
         result = results.naming(key, places, result)
     names = (f"numpy.{key}",) if names is None else names
+    if key in OTHER_NAMES and f"numpy.{key}" in names:
+        names = (*names, f"numpy.{OTHER_NAMES[key]}")
     return Primitive(
         key=key,
         function=function,

@@ -23,7 +23,9 @@ from srcgrad.primitives.masked import MASKED
 from srcgrad.primitives.missing import MISSING
 from srcgrad.primitives.neighbours import NEIGHBOURS
 from srcgrad.primitives.norms import NORMS
+from srcgrad.primitives.padding import PADDING
 from srcgrad.primitives.polynomials import POLYNOMIALS
+from srcgrad.primitives.positions import POSITIONS
 from srcgrad.primitives.procedural import PROCEDURES
 from srcgrad.primitives.products import PRODUCTS
 from srcgrad.primitives.pulled import pulled
@@ -34,12 +36,15 @@ from srcgrad.primitives.running import RUNNING
 from srcgrad.primitives.scalars import SCALARS
 from srcgrad.primitives.selection import SELECTION
 from srcgrad.primitives.shapes import SHAPES
+from srcgrad.primitives.spaced import SPACED
 from srcgrad.primitives.splitting import SPLITTING
+from srcgrad.primitives.stacking import STACKING
 from srcgrad.primitives.statistics import STATISTICS
 from srcgrad.primitives.storing import STORING
 from srcgrad.primitives.support import SUPPORT
 from srcgrad.primitives.systems import SYSTEM_RULES
 from srcgrad.primitives.turning import TURNING
+from srcgrad.primitives.ufuncs import UFUNCS
 
 FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
     {
@@ -52,6 +57,7 @@ FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
         "reductions": REDUCTIONS,
         "statistics": STATISTICS,
         "extremes": EXTREMES,
+        "methods of ufuncs": UFUNCS,
         "quantiles": QUANTILES,
         "missing values": MISSING,
         "masked reductions": MASKED,
@@ -67,9 +73,13 @@ FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
         "shapes": SHAPES,
         "rearranging": REARRANGING,
         "turning": TURNING,
+        "padding": PADDING,
         "joining": JOINING,
+        "stacking": STACKING,
         "splitting": SPLITTING,
         "creation": CREATION,
+        "spaced numbers": SPACED,
+        "positions": POSITIONS,
         "selection": SELECTION,
         "choosing": CHOOSING,
         "helpers": SUPPORT,

@@ -81,6 +81,8 @@ def _written(
             for i, item in enumerate(value)
         ]
         inside = ", ".join(parts)
+        if isinstance(value, list):
+            return f"[{inside}]"
         return f"({inside},)" if len(parts) == 1 else f"({inside})"
     if isinstance(value, (np.ndarray, np.generic)) or (
         isinstance(value, float) and not literal

@@ -44,7 +44,7 @@ def test_kinks_are_documented():
         ("numpy.nansums", "np.nansum"),
         ("ndarray.sums", ".sum"),
         ("math.sine", "math.sin"),
-        ("numpy.concat", "np.concatenate"),
+        ("numpy.concatenates", "np.concatenate"),
     ],
 )
 def test_the_nearest_name_comes_first(name, first):
