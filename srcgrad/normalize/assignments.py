@@ -17,6 +17,7 @@ from srcgrad.normalize.bindings import bind_part, bind_value, define_all
 from srcgrad.normalize.context import Context, Names
 from srcgrad.normalize.discovery import discover
 from srcgrad.normalize.evaluate import evaluate
+from srcgrad.normalize.inplace import stored
 from srcgrad.normalize.memory import roots
 from srcgrad.normalize.scope import Ref, State, Structure, Value
 from srcgrad.normalize.stores import store
@@ -32,7 +33,7 @@ def assign_statement(
 ) -> None:
     """Carry out `target = value`; `live` are the names read later."""
     span = statement.value.span
-    value = evaluate(context, state, statement.value)
+    value = evaluate(context, state, stored(context, state, statement.value, live))
     if len(statement.targets) > 1:
         value = _shared(context, state, statement.targets, value, span)
     for target in statement.targets:

@@ -9,7 +9,8 @@ from srcgrad.ir.expressions import Expression
 from srcgrad.ir.program import Effect
 from srcgrad.normalize.context import Context, Names
 from srcgrad.normalize.dictionaries import remove
-from srcgrad.normalize.evaluate import evaluate, formula
+from srcgrad.normalize.evaluate import evaluate
+from srcgrad.normalize.inplace import written
 from srcgrad.normalize.lists import append
 from srcgrad.normalize.scope import (
     Method,
@@ -20,7 +21,7 @@ from srcgrad.normalize.scope import (
     Structure,
     UserFunction,
 )
-from srcgrad.normalize.stores import add_at, store
+from srcgrad.normalize.stores import add_at
 from srcgrad.normalize.targets import place_in_record
 from srcgrad.primitives.formula import Formula
 
@@ -75,20 +76,19 @@ def evaluate_statement(
 
 def _carried_out(context: Context, state: State, call: s.Call, live: Names) -> bool:
     """Whether the call is one for its effect, which then is recorded."""
+    if written(context, state, call, live) is not None:
+        return True
     given = tuple(argument.value for argument in call.arguments)
     match evaluate(context, state, call.function), call.function:
         case Qualified(name="builtins.print" | "warnings.warn"), _:
             effect(context, state, given)
         case UserFunction(), _:
             evaluate(context, state, call)
-        case Qualified(name="numpy.add.at"), _:
-            add_at(context, state, call, live)
+        case Qualified(name="numpy.add.at" | "numpy.subtract.at" as name), _:
+            sign = 1 if name == "numpy.add.at" else -1
+            add_at(context, state, call, live, sign)
         case Method(name="append"), s.Attribute(base=base):
             append(context, state, base, given[0], live, call.span)
-        case Method(name="fill"), s.Attribute(base=base):
-            whole = s.Subscript(base, (s.Literal(Ellipsis, call.span),), call.span)
-            value = formula(context, state, given[0])
-            store(context, state, whole, value, live, accumulate=False)
         case _:
             return False
     return True

@@ -24,10 +24,12 @@ from srcgrad.normalize.dictionaries import (
     is_dictionary,
 )
 from srcgrad.normalize.discovery import discover
+from srcgrad.normalize.grids import MADE, gridded
 from srcgrad.normalize.operators import BINARY, COMPARISON, UNARY
 from srcgrad.normalize.parts import item_of_dictionary, part
 from srcgrad.normalize.popping import popped
 from srcgrad.normalize.scope import (
+    Method,
     Qualified,
     Record,
     State,
@@ -42,6 +44,7 @@ from srcgrad.normalize.values import (
     items_of,
     literal,
     operation,
+    primitive,
     stopped,
     unwrap,
 )
@@ -256,6 +259,11 @@ def _subscript(context: Context, state: State, subscript: s.Subscript) -> Value:
     found_item = item_of_dictionary(context, state, value, parts, subscript.span)
     if found_item is not None:
         return found_item
+    if isinstance(value, Qualified) and value.name in MADE:
+        return gridded(value.name, parts, subscript.span)
+    if isinstance(value, Method) and value.name == "flat":
+        base = as_formula(value.base, subscript.span)
+        value = primitive("ravel", (base,), {}, subscript.span)
     return subscripted(value, parts, subscript.span)
 
 

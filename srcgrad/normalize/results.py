@@ -13,6 +13,7 @@ from srcgrad.normalize.closures import functions_in, handed
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.evaluate import evaluate
 from srcgrad.normalize.handing import type_of_value
+from srcgrad.normalize.inplace import stored
 from srcgrad.normalize.receiving import captured_result, has_leaves
 from srcgrad.normalize.scope import (
     Binding,
@@ -37,6 +38,7 @@ def return_statement(
     if value is None:
         state.names[RESULT] = Structure("none", ())
         return
+    value = stored(context, state, value, frozenset())
     found = evaluate(context, state, value)
     found = handed(context, state, found, span)
     _restate(context, value, found)

@@ -2,67 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NoReturn
-
 from srcgrad.diagnostics import Span, refuse
 from srcgrad.ir import surface as s
-from srcgrad.ir.expressions import Apply, Expression, Index
+from srcgrad.ir.expressions import Apply, Expression
 from srcgrad.ir.program import HOLE, Store
 from srcgrad.ir.types import ListOf, Numeric, join
 from srcgrad.normalize.aliases import Site
 from srcgrad.normalize.bindings import bind_value
 from srcgrad.normalize.context import Context, Names
 from srcgrad.normalize.evaluate import evaluate, formula, subscript_items
-from srcgrad.normalize.memory import is_basic
 from srcgrad.normalize.parts import item_of_dictionary
+from srcgrad.normalize.places import Place, place_of, refuse_target
 from srcgrad.normalize.scope import Ref, State, Structure, Value
 from srcgrad.normalize.targets import held
 from srcgrad.normalize.values import unwrap
 from srcgrad.primitives.formula import Formula, lift
-
-
-@dataclass(frozen=True)
-class Place:
-    """Part of the buffer that `name` refers to; `view` over HOLE says which."""
-
-    name: str
-    ref: Ref
-    view: Expression
-
-
-def place_of(context: Context, state: State, target: s.Subscript) -> Place | None:
-    """Return the place that a target writes to, None if it is no variable's."""
-    items = tuple(lift(p) for p in subscript_items(context, state, target.items))
-    name = held(context, state, target.base)
-    ref = None if name is None else state.names.get(name)
-    if name is not None and isinstance(ref, Ref):
-        shown = context.records.shown(state, name)
-        return Place(shown, ref, Index(ref.view, items))
-    match target.base:
-        case s.Subscript():
-            inner = place_of(context, state, target.base)
-            if inner is not None:
-                _check_view(context, inner, target.span)
-                return Place(inner.name, inner.ref, Index(inner.view, items))
-        case s.Attribute(base=base, name="T"):
-            name = held(context, state, base)
-            ref = None if name is None else state.names.get(name)
-            if name is not None and isinstance(ref, Ref):
-                shown = context.records.shown(state, name)
-                return Place(shown, ref, Index(Apply("transpose", (ref.view,)), items))
-    return None
-
-
-def _check_view(context: Context, place: Place, span: Span) -> None:
-    items = place.view.items if isinstance(place.view, Index) else ()
-    if not all(is_basic(context, item) for item in items):
-        raise refuse(
-            "SG303",
-            "this writes into a copy: the inner subscript does not give a view",
-            span,
-            hint="write both subscripts in one pair of brackets",
-        )
 
 
 def store(
@@ -90,26 +44,31 @@ def store(
                 subscript_items(context, state, target.items),
                 target.span,
             )
-        _refuse_target(target.span)
+        refuse_target(target.span)
+    store_at(context, state, place, value, live, target.span, accumulate=accumulate)
+
+
+def store_at(
+    context: Context,
+    state: State,
+    place: Place,
+    value: Formula,
+    live: Names,
+    span: Span,
+    *,
+    accumulate: bool = False,
+) -> None:
+    """Write a value into a place, or add it to what is there."""
     buffer = place.ref.buffer
-    context.check_store(state, buffer, live, target.span, place.name, True)
+    context.check_store(state, buffer, live, span, place.name, True)
     type_ = context.types[state.current[buffer]]
     if isinstance(type_, Numeric) and type_.mutable is False:
         raise refuse(
             "SG203",
             f"`{place.name}` is a number, it has no elements to write to",
-            target.span,
+            span,
         )
     write(context, state, buffer, place.view, value, accumulate=accumulate)
-
-
-def _refuse_target(span: Span) -> NoReturn:
-    raise refuse(
-        "SG304",
-        "what this line writes to is not a variable",
-        span,
-        hint="assign the array to a name first, then store through that name",
-    )
 
 
 def _replace_item(
@@ -176,16 +135,19 @@ def _whole_name(context: Context, state: State, buffer: int, preferred: str) -> 
     return min(holders, key=lambda name: (not name, name.startswith("@"), name))
 
 
-def add_at(context: Context, state: State, call: s.Call, live: Names) -> None:
+def add_at(
+    context: Context, state: State, call: s.Call, live: Names, sign: int
+) -> None:
     """Carry out `np.add.at(a, index, value)`: repeated indices count."""
     target, where, what = (argument.value for argument in call.arguments)
     name = held(context, state, target)
     binding = None if name is None else state.names.get(name)
     if name is None or not isinstance(binding, Ref):
-        _refuse_target(call.span)
+        refuse_target(call.span)
     parts = unwrap(evaluate(context, state, where), call.span)
     items = parts if isinstance(parts, tuple) else (parts,)
     value = formula(context, state, what)
+    value = value if sign > 0 else -value
     shown = context.records.shown(state, name)
     context.check_store(state, binding.buffer, live, call.span, shown, True)
     place = Apply("at", (binding.view, *(lift(item) for item in items)))
