@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from srcgrad.diagnostics import Span, refuse
+from srcgrad.diagnostics import refuse
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Expression, Index
 from srcgrad.ir.types import Numeric, same_shape
@@ -22,6 +22,7 @@ from srcgrad.normalize.places import Place, flat_parts, refuse_target, target_pl
 from srcgrad.normalize.scope import Method, Qualified, State
 from srcgrad.normalize.stores import store_at
 from srcgrad.normalize.values import unwrap
+from srcgrad.primitives import results
 from srcgrad.primitives.entry import Elementwise, Zero
 from srcgrad.primitives.formula import Formula, apply, lift, type_of
 from srcgrad.primitives.results import known_rank, shape_of
@@ -84,23 +85,6 @@ def stored(
     if isinstance(value, s.Call) and any(a.keyword == "out" for a in value.arguments):
         return written(context, state, value, live) or value
     return value
-
-
-def fill_flat(
-    context: Context,
-    state: State,
-    target: s.SurfaceExpression,
-    value: Formula,
-    live: Names,
-    span: Span,
-) -> None:
-    """Carry out `a.flat = value`: its elements in a row."""
-    whole = formula(context, state, target)
-    if known_rank(value) != 0:
-        value = apply("reshape", value, apply("np.shape", whole))
-    place = _place_of(context, state, target)
-    view = Index(place.view, (lift(Ellipsis),))
-    store_at(context, state, replace(place, view=view), value, live, span)
 
 
 def _literal(value: Any) -> Formula:
@@ -170,22 +154,25 @@ def _put(
 ) -> tuple[Any, Any]:
     places, values = given
     _only(named, "", None)
-    return flat_parts(whole, places), _repeated(values, places, "np.put")
+    return flat_parts(whole, places), _repeated(values, _count(places))
 
 
-def _repeated(values: Any, places: Any, name: str) -> Any:
-    """One value for each place; NumPy repeats those that are too few."""
+def _repeated(values: Any, count: Any) -> Any:
+    """Give as many values as there are places: NumPy begins again with the first."""
     if known_rank(values) == 0:
         return values
-    one, two = _extent(values), _extent(places)
-    if known_rank(values) != 1 or one is None or one != two:
-        raise ValueError(f"{name} needs one number, or as many as there are places")
-    return values
+    if isinstance(values, (tuple, list)):
+        values = apply("array", tuple(values))
+    shape = shape_of(values)
+    if type(count) is int and shape == (count,):
+        return values
+    turn = apply("mod", apply("arange", count), apply("np.size", values))
+    return apply("take", values, turn)
 
 
-def _extent(value: Any) -> Any:
-    shape = shape_of(value)
-    return shape[0] if isinstance(shape, tuple) and len(shape) == 1 else None
+def _count(places: Any) -> Any:
+    total = results.total(shape_of(places))
+    return apply("np.size", places) if total is None else total
 
 
 def _place(
@@ -193,11 +180,7 @@ def _place(
 ) -> tuple[Any, Any]:
     mask, values = given
     _only(named, "", None)
-    if known_rank(values) != 0:
-        raise ValueError(
-            "np.place with several values: write `a[mask] = values` instead"
-        )
-    return (mask,), values
+    return (mask,), _repeated(values, apply("count_nonzero", mask))
 
 
 def _putmask(
@@ -207,16 +190,10 @@ def _putmask(
     _only(named, "", None)
     if known_rank(values) == 0:
         return (mask,), values
-    if not isinstance(values, Formula) or not _alike(values, whole):
-        raise ValueError(
-            "np.putmask with values that are not known to have the array's shape: "
-            "write `np.copyto(a, values, where=mask)` instead"
-        )
+    if not isinstance(values, Formula) or not same_shape(values.type, whole.type):
+        values = _repeated(values, _count(whole))
+        values = apply("reshape", values, apply("np.shape", whole))
     return WHOLE, apply("where", mask, values, whole)
-
-
-def _alike(one: Formula, two: Formula) -> bool:
-    return same_shape(one.type, two.type)
 
 
 def _fill_diagonal(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import reduce
 from typing import Any
 
-from srcgrad.ir.expressions import Name
+from srcgrad.ir.expressions import Constant, Index, Name
 from srcgrad.ir.types import (
     INTEGER,
     UNKNOWN,
@@ -25,6 +25,7 @@ from srcgrad.primitives.formula import Formula, type_of
 
 def indexed(base: Type, parts: tuple[Any, ...]) -> Type:
     """Type of `base[parts]`; a part is a literal, a slice or a Formula."""
+    parts = _items_of_a_tuple(parts)
     parts = tuple(None if _is_newaxis(part) else part for part in parts)
     match base:
         case Numeric():
@@ -51,6 +52,17 @@ def indexed(base: Type, parts: tuple[Any, ...]) -> Type:
             return INTEGER if _is_integer(parts[0]) else base
         case _:
             return UNKNOWN
+
+
+def _items_of_a_tuple(parts: tuple[Any, ...]) -> tuple[Any, ...]:
+    """`a[places]` with a tuple of arrays is `a[rows, columns]`."""
+    match parts:
+        case (Formula(expression=expression, type=TupleOf(items)),):
+            return tuple(
+                Formula(Index(expression, (Constant(k),)), item)
+                for k, item in enumerate(items)
+            )
+    return parts
 
 
 def _array(base: Numeric, parts: tuple[Any, ...]) -> Numeric:
