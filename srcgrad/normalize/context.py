@@ -10,7 +10,7 @@ from srcgrad.diagnostics import CompileError, Diagnostic, Span, refuse
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Constant, Expression, Var
 from srcgrad.ir.program import HOLE, Block, Define, Edit, Function, Restated, Simple
-from srcgrad.ir.types import Dimension, ListOf, Numeric, TupleOf, Type
+from srcgrad.ir.types import Numeric, Type
 from srcgrad.normalize.aliases import Alias, Aliases, Restart, Site
 from srcgrad.normalize.records import Path, Records
 from srcgrad.normalize.scope import Binding, Ref, State, UserFunction, Value, refs
@@ -193,26 +193,6 @@ def named_shape(type_: Type, name: str) -> Type:
         case Numeric(shape=tuple() as shape) if None in shape:
             named = (f"{name}:{k}" if d is None else d for k, d in enumerate(shape))
             return replace(type_, shape=tuple(named))
-        case _:
-            return type_
-
-
-def renamed_shape(type_: Type, scope: str, place: str) -> Type:
-    """Tell what a callee calls a shape from what another call of it means by that."""
-
-    def renamed(extent: Dimension) -> Dimension:
-        own = isinstance(extent, str) and extent.startswith(scope)
-        return f"{place}{extent}" if own else extent
-
-    match type_:
-        case Numeric(shape=frozenset() as shape):
-            return replace(type_, shape=frozenset(str(renamed(n)) for n in shape))
-        case Numeric(shape=tuple() as shape):
-            return replace(type_, shape=tuple(map(renamed, shape)))
-        case ListOf(item):
-            return ListOf(renamed_shape(item, scope, place))
-        case TupleOf(items):
-            return TupleOf(tuple(renamed_shape(item, scope, place) for item in items))
         case _:
             return type_
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 from srcgrad.ir.expressions import Constant, Var
 from srcgrad.ir.program import HOLE, Function, Result
 from srcgrad.ir.types import NOTHING, UNKNOWN, FunctionOf, LibraryOf, TupleOf, Type
-from srcgrad.normalize.context import Context, renamed_shape
+from srcgrad.normalize.context import Context
 from srcgrad.normalize.memory import roots
 from srcgrad.normalize.mutations import Mutations
+from srcgrad.normalize.returned import returned
 from srcgrad.normalize.scope import (
     Binding,
     Qualified,
@@ -121,8 +122,9 @@ class Receiver:
     def _target(self, leaf: Var, name: str) -> Var:
         """Make the variable that receives a leaf of the value."""
         context, function = self.context, self.function
-        place = f"{context.scope}{name}/"
-        type_ = renamed_shape(function.types[leaf], f"{function.key}:", place)
+        parameters = [function.types[v] for p in function.parameters for v in p.leaves]
+        given = [argument.type for argument in self.arguments]
+        type_ = returned(function.types[leaf], f"{function.key}:", parameters, given)
         var = context.hidden(name, type_)
         buffer = context.buffer_of[var]
         self.state.current[buffer] = var

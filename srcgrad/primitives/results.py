@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from srcgrad.ir.expressions import Expression, Sequence
 from srcgrad.ir.types import (
     INTEGER,
     Dimension,
@@ -18,7 +20,7 @@ from srcgrad.ir.types import (
     Type,
 )
 from srcgrad.ir.types import broadcast as broadcast_shapes
-from srcgrad.primitives.formula import Formula, type_of
+from srcgrad.primitives.formula import Formula, lift, type_of
 
 Result = Callable[..., Type]
 
@@ -27,7 +29,20 @@ WEAK: dict[str, Any] = {"bool": True, "int64": 0, "float64": 0.0, "complex128": 
 
 def numeric(value: Any) -> Numeric:
     """Type of a value that NumPy takes as an array, be it a number or a sequence."""
-    return as_array(type_of(value))
+    found = as_array(type_of(value))
+    if isinstance(value, (Formula, list)) and isinstance(found.shape, tuple):
+        return replace(found, shape=_counted(lift(value), found.shape))
+    return found
+
+
+def _counted(
+    expression: Expression, shape: tuple[Dimension, ...]
+) -> tuple[Dimension, ...]:
+    """Shape of what is written as a list, whose type does not say how long it is."""
+    if not shape or not isinstance(expression, Sequence):
+        return shape
+    inner = {_counted(item, shape[1:]) for item in expression.items}
+    return (len(expression.items), *(inner.pop() if len(inner) == 1 else shape[1:]))
 
 
 def as_array(type_: Type) -> Numeric:

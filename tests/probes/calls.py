@@ -393,3 +393,33 @@ def calls_in_a_conditional_in_a_loop(x, n):
     for k in range(n):
         total += np.sum(square(x)) * k if k > 1 else np.sum(product(x, 2.0))
     return total
+
+
+def rows(x, w):
+    out = np.empty((x.shape[0], w.shape[1]))
+    for i in range(x.shape[0]):
+        out[i] = x[i] @ w
+    return out
+
+
+# wrt: x, u, v, b
+# example: normal(3, 2), normal(2, 4), normal(4, 1), normal(4)
+def results_of_other_shapes(x, u, v, b):
+    y = np.tanh(rows(x, u) + b)
+    z = rows(y, v)
+    return np.sum(y * z)
+
+
+# wrt: x, y
+# example: normal(3, 1), normal(3)
+def arguments_of_other_shapes(x, y):
+    return np.sum(affine(x, 2.0) * affine(y, 3.0) + affine(x, 0.5))
+
+
+# wrt: x
+# example: normal(1)
+def a_result_that_grows(x):
+    y = affine(x, 2.0)
+    for i in range(3):
+        y = affine(np.append(y, y[0]), 0.5)
+    return np.sum(y * y)
