@@ -17,6 +17,7 @@ from srcgrad.ir.types import UNKNOWN, Numeric, Type, join
 from srcgrad.normalize.assumptions import Assumed, Enter, Key
 from srcgrad.normalize.bindings import new_version
 from srcgrad.normalize.context import Context, Names, Walk, named_shape
+from srcgrad.normalize.extents import outlasting
 from srcgrad.normalize.nests import Nest, matched, nest_of, rebuilt
 from srcgrad.normalize.records import missing
 from srcgrad.normalize.results import RESULT
@@ -50,6 +51,7 @@ class Trial:
         self.constant: set[str] = set()
         self.nests: dict[str, Nest] = assumed.nests
         self.leaves: dict[str, Binding] = {}
+        self.versions = dict(context.versions)
 
     def run(self, enter: Enter, targets: Names, live: Names, walk: Walk) -> None:
         """Walk the body; `enter` binds what an iteration starts with."""
@@ -343,7 +345,7 @@ class Trial:
             if first is not None:
                 initial = self._held(key, first, self.before, context.entry_defines)
             type_ = context.types[back if initial is None else head]
-            left = context.fresh(head.name, type_)
+            left = context.fresh(head.name, self._outside(type_))
             buffer = context.buffer_of[left]
             context.may_share(buffer, context.buffer_of[back])
             context.bind(after, key, left)
@@ -354,11 +356,18 @@ class Trial:
             context.access[left] = context.access[head]
         return Carry(head, initial, back, left)
 
+    def _outside(self, type_: Type) -> Type:
+        """Type after the loop of what its last iteration leaves."""
+        context = self.context
+        first = self.versions
+        made = (v for v in context.types if v.version >= first.get(v.name, 0))
+        return outlasting(type_, context.scope, made)
+
     def _left(self, name: str, binding: Binding, extra: list[Define]) -> Carry:
         """Carry a name that is bound in the body and read after the loop only."""
         context = self.context
         back = self._handed_on(name, binding, extra)
-        left = context.fresh(name, context.types[back])
+        left = context.fresh(name, self._outside(context.types[back]))
         return Carry(context.fresh(name, context.types[back]), None, back, left)
 
     def _last(

@@ -9,9 +9,9 @@ from srcgrad.ir.expressions import Constant, Var
 from srcgrad.ir.program import HOLE, Function, Result
 from srcgrad.ir.types import NOTHING, UNKNOWN, FunctionOf, LibraryOf, TupleOf, Type
 from srcgrad.normalize.context import Context
+from srcgrad.normalize.extents import returned
 from srcgrad.normalize.memory import roots
 from srcgrad.normalize.mutations import Mutations
-from srcgrad.normalize.returned import returned
 from srcgrad.normalize.scope import (
     Binding,
     Qualified,

@@ -35,7 +35,9 @@ def endpoint_forward(state, rate, dt, steps):
     k2_saved_tape = []
     k3_saved_tape = []
     k4_saved_tape = []
+    state_tape = []
     for _ in range(steps):
+        state_tape.append(state)
         k1, k1_saved = slope_forward(state, rate)
         k1_saved_tape.append(k1_saved)
         k2, k2_saved = slope_forward(state + 0.5 * dt * k1, rate)
@@ -53,23 +55,33 @@ def endpoint_forward(state, rate, dt, steps):
         k2_saved_tape,
         k3_saved_tape,
         k4_saved_tape,
+        state_tape,
     )
 
 
 def endpoint_backward(saved, value_bar=1.0):
     """Gradient of `endpoint` with respect to `(state, rate)`, times `value_bar`."""
-    state, dt, k1_saved_tape, k2_saved_tape, k3_saved_tape, k4_saved_tape = saved
+    (
+        state,
+        dt,
+        k1_saved_tape,
+        k2_saved_tape,
+        k3_saved_tape,
+        k4_saved_tape,
+        state_tape,
+    ) = saved
     # return state[0] ** 2 + state[1] ** 2
     state_bar = np.zeros_like(state)
     state_bar[0] = 2 * value_bar * state[0]
     state_bar[1] += 2 * value_bar * state[1]
     rate_bar = 0.0
     # for _ in range(steps):
-    for k1_saved, k2_saved, k3_saved, k4_saved in zip(
+    for k1_saved, k2_saved, k3_saved, k4_saved, state in zip(
         reversed(k1_saved_tape),
         reversed(k2_saved_tape),
         reversed(k3_saved_tape),
         reversed(k4_saved_tape),
+        reversed(state_tape),
         strict=True,
     ):
         # state = state + dt / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + k4)

@@ -372,3 +372,21 @@ def loop_variable_shadows_an_argument(x, n):
     for x in x:
         total = total + x * x
     return total * n
+
+
+# wrt: x
+# example: normal(1), 3
+def the_first_iteration_broadcasts(x, n):
+    for i in range(n):
+        x = x * np.array([1.0, 2.0])
+    return np.sum(x * x)
+
+
+# wrt: x
+# example: normal(2)
+def every_iteration_has_a_shape_of_its_own(x):
+    total = 0.0
+    for i in range(1, 4):
+        row = np.ones(i) * x[0]
+        total = total + np.sum(row * row)
+    return total * x[1]
