@@ -69,6 +69,8 @@ class Live:
     def __init__(
         self, function: Callable[..., Any], wrt: Wrt, of: str | None, kind: str
     ) -> None:
+        # what Numba has compiled still has its Python function
+        function = getattr(function, "py_func", function)
         self._function, self._of, self._kind = function, of, kind
         self._signature = inspect.signature(function)
         self._wrt = _names(self._signature, wrt)
@@ -112,9 +114,16 @@ class Live:
         module, self._last = self._modules[key]
         return module
 
+    def _own(self, keywords: dict[str, Any]) -> dict[str, Any]:
+        """Return the keywords of the function itself, without its tangents."""
+        if self._kind != "jvp":
+            return keywords
+        tangents = {f"{name}_dot" for name in self._wrt} - {*self._signature.parameters}
+        return {k: v for k, v in keywords.items() if k not in tangents}
+
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         """Compute the derivative at these arguments."""
-        module = self._module(arguments, keywords)
+        module = self._module(arguments, self._own(keywords))
         name = self._function.__name__
         if self._kind == "vjp":
             value, saved = getattr(module, f"{name}_forward")(*arguments, **keywords)
