@@ -18,10 +18,9 @@ from srcgrad.ir.program import (
     Invoke,
     Node,
     Restated,
-    Result,
     Step,
     While,
-    leaves,
+    hands_out_functions,
     spelled,
 )
 from srcgrad.ir.surface import Origin
@@ -375,14 +374,7 @@ def _code(text: str) -> str:
 
 def stands_alone(step: Step, invoke: Invoke) -> bool:
     """Whether a call is on a line of its own, differentiated or not."""
-    return step.ahead or _hands_out_functions(invoke.structure)
-
-
-def _hands_out_functions(result: Result) -> bool:
-    """Whether what a function has captured is among the values of a call."""
-    if result.function is not None:
-        return bool(leaves(result))
-    return any(_hands_out_functions(item) for item in result.items or ())
+    return step.ahead or hands_out_functions(invoke.structure)
 
 
 def _span(call: Invoke | Edit | Restated) -> Span:

@@ -371,3 +371,10 @@ def spelled(result: Result) -> str:
         inside = ", ".join(spelled(item) for item in result.items)
         return f"({inside},)" if len(result.items) == 1 else f"({inside})"
     return "_" if result.leaf is None else result.leaf.name
+
+
+def hands_out_functions(result: Result) -> bool:
+    """Whether what a function has captured is among the values of a call."""
+    if result.function is not None:
+        return bool(leaves(result))
+    return any(hands_out_functions(item) for item in result.items or ())

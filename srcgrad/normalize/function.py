@@ -9,7 +9,7 @@ from srcgrad.diagnostics import CompileError
 from srcgrad.frontend.definitions import LAMBDA
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Var
-from srcgrad.ir.program import HOLE, Define, Function, Step, leaves
+from srcgrad.ir.program import HOLE, Define, Function, Step, hands_out_functions, leaves
 from srcgrad.ir.types import FunctionOf, Type
 from srcgrad.normalize.annotations import show_annotations
 from srcgrad.normalize.blocks import block
@@ -113,7 +113,7 @@ def normalize_function(
         source=surface.source,
         span=surface.span,
         footer=surface.footer,
-        stands=frame.stands,
+        stands=frame.stands and not hands_out_functions(result),
     )
 
 

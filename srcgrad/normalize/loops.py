@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from srcgrad.analysis.names import bound, loop_live, names_in, target_names
+=======
+from srcgrad.analysis.names import bound, live_before, loop_live, names_in, target_names
+from srcgrad.diagnostics import refuse
+>>>>>>> e99ff6c (A loop over functions is its body once for each of them)
 from srcgrad.ir import surface as s
 from srcgrad.ir.cut import edited
 from srcgrad.ir.expressions import Expression, Var
@@ -23,6 +28,7 @@ from srcgrad.normalize.carries import Trial
 from srcgrad.normalize.context import Context, Names, Walk
 from srcgrad.normalize.evaluate import sometimes
 from srcgrad.normalize.exits import breaks
+from srcgrad.normalize.itemwise import itemwise
 from srcgrad.normalize.iteration import COUNTED, items_of
 from srcgrad.normalize.scope import Record, State, Structure
 
@@ -31,6 +37,13 @@ def for_loop(
     context: Context, state: State, statement: s.For, live: Names, walk: Walk
 ) -> tuple[Node, ...]:
     """Walk a counted loop; what its carried variables need before it comes first."""
+    bodies = itemwise(context, state, statement)
+    if bodies is not None:
+        nodes: list[Node] = []
+        for place, once in enumerate(bodies):
+            rest = tuple(step for later in bodies[place + 1 :] for step in later)
+            nodes.extend(walk(context, state, once, live_before(rest, live)))
+        return tuple(nodes)
     outside = set(state.names)
     context.edits, context.pending = [], []
     iteration = items_of(context, state, statement)

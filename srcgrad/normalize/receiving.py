@@ -92,7 +92,7 @@ class Receiver:
         if result.leaf is not None:
             return self.receive(result, name)
         match type_:
-            case FunctionOf(function, captured, None):
+            case FunctionOf(function, captured):
                 mapped = tuple((n, names[k]) for n, k in captured)
                 return UserFunction(function, mapped), result
             case LibraryOf(qualified, text):

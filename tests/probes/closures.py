@@ -413,3 +413,76 @@ def twice_of(f, a, *others):
 def star_in_a_library_call(x):
     pair = (x, x[::-1] * 2.0)
     return np.sum(np.maximum(*pair)) + np.sum(np.stack([*pair, x]))
+
+
+def dense(w, b):
+    def forward(x):
+        return np.tanh(x @ w + b)
+
+    return forward
+
+
+def model(layers, x):
+    for layer in layers:
+        x = layer(x)
+    return x
+
+
+def make_model(w, v, b):
+    layers = [dense(w, b), relu, dense(v, b)]
+
+    def run(x):
+        for layer in layers:
+            x = layer(x)
+        return x
+
+    return run
+
+
+# wrt: w, v, b, x
+# example: normal(3, 3), normal(3, 3), normal(3), normal(2, 3)
+def layers_in_turn(w, v, b, x):
+    layers = [dense(w, b), relu, dense(v, b), np.sin]
+    # each of them
+    for layer in layers:
+        x = layer(x)  # in turn
+    return np.sum(x**2)
+
+
+# wrt: w, v
+# example: normal(3, 3), normal(3, 3), normal(2, 3)
+def layers_with_weights(w, v, x):
+    activations = (np.tanh, relu)
+    for i, (weight, act) in enumerate(zip([w, v], activations)):
+        x = act(x @ weight) * (i + 1)
+    for act in reversed(activations):
+        x = act(x)
+    return np.sum(x**2)
+
+
+# wrt: w, v, b
+# example: normal(3, 3), normal(3, 3), normal(3), normal(2, 3)
+def layers_handed_over(w, v, b, x):
+    return np.sum(model([dense(w, b), relu, dense(v, b), np.sin], x))
+
+
+# wrt: w, v, b
+# example: normal(3, 3), normal(3, 3), normal(3), normal(2, 3)
+def layers_captured_and_returned(w, v, b, x):
+    return np.sum(make_model(w, v, b)(x))
+
+
+# example: normal(3)
+def functions_in_a_comprehension(x):
+    terms = [f(x) for f in (np.sin, relu, lambda v: v * x[0])]
+    total = sum(np.sum(f(x) * g(x)) for f in (np.cos, square) for g in (np.sin, cube))
+    return np.sum(terms[0] * terms[1] + terms[2]) + total
+
+
+# example: normal(3)
+def two_closures_of_one_maker(x):
+    def power(n):
+        return lambda v: v**n
+
+    f, g = power(2), power(3)
+    return np.sum(f(x) * g(x))
