@@ -138,6 +138,71 @@ def all_edges(
     function: Function, functions: Mapping[str, Function]
 ) -> tuple[Edge, ...]:
     """Edges of a function, those through its calls included."""
+    reaches: dict[str, frozenset[tuple[int, Var]]] = {}
+    callees = _callees(function, functions)
+    while True:
+        # more than twice only where functions call each other in a circle
+        before = dict(reaches)
+        for callee in callees:
+            reaches[callee.key] = _reaches(callee, functions, reaches)
+        if reaches == before:
+            return _edges(function, functions, reaches)
+
+
+def _callees(
+    function: Function, functions: Mapping[str, Function]
+) -> tuple[Function, ...]:
+    """Functions that a function may call, each after those that it calls itself."""
+    found: dict[str, Function] = {}
+    seen: set[str] = set()
+
+    def visit(block: Block) -> None:
+        for key in called(block):
+            if key not in seen:
+                seen.add(key)
+                visit(functions[key].body)
+                found[key] = functions[key]
+
+    visit(function.body)
+    return tuple(found.values())
+
+
+def called(block: Block) -> Iterator[str]:
+    """Yield the key of every function that a block calls."""
+    for node in block:
+        match node:
+            case Step(statements):
+                for statement in statements:
+                    if isinstance(statement, Invoke):
+                        yield statement.function
+            case If(then=then, otherwise=otherwise):
+                yield from called((*then, *otherwise))
+            case For(body=body) | While(body=body):
+                yield from called(body)
+
+
+def _reaches(
+    function: Function,
+    functions: Mapping[str, Function],
+    reaches: Mapping[str, frozenset[tuple[int, Var]]],
+) -> frozenset[tuple[int, Var]]:
+    """Pairs of a parameter leaf's position and an output that it may influence."""
+    known = _edges(function, functions, reaches)
+    inputs = [v for p in function.parameters for v in p.leaves]
+    outputs = output_variables(function)
+    found: set[tuple[int, Var]] = set()
+    for position, source in enumerate(inputs):
+        reached = reach(known, [source], function.types)
+        found.update((position, output) for output in outputs if output in reached)
+    return frozenset(found)
+
+
+def _edges(
+    function: Function,
+    functions: Mapping[str, Function],
+    reaches: Mapping[str, frozenset[tuple[int, Var]]],
+) -> tuple[Edge, ...]:
+    """Edges of a function, its calls leading where `reaches` says."""
 
     def influence(invoke: Invoke) -> Iterator[Edge]:
         callee = functions[invoke.function]
@@ -150,12 +215,11 @@ def all_edges(
         mutated = dict(invoke.mutated)
         for k, leaf in enumerate(callee.outputs):
             values[len(leaves(callee.result)) + k] = mutated.get(inputs.index(leaf))
-        callee_edges = all_edges(callee, functions)
-        for position, source in enumerate(inputs):
-            reached = reach(callee_edges, [source], callee.types)
+        through = reaches.get(callee.key, frozenset())
+        for position in range(len(inputs)):
             given = differentiable(invoke.arguments[position], function.types)
             for output, value in zip(outputs, values, strict=True):
-                if value is not None and output in reached:
+                if value is not None and (position, output) in through:
                     for var in given:
                         yield var, value
 

@@ -65,20 +65,18 @@ CALLS = {
         """),
     ),
     "SG403": Explanation(
-        title="a function that calls itself",
-        meaning="The saved values of a recursion are as deep as the recursion. "
-        "Written as a loop, they are a tape that a person can read.",
+        title="a function that calls itself and never comes back",
+        meaning="What a recursion gives is found from the paths on which it does not "
+        "call itself. Without one it has no value.",
         example=program("""
             def f(x, n: int):
-                if n == 0:
-                    return x
-                return f(x * x, n - 1)
+                return x * f(x, n - 1)
         """),
         rewrite=program("""
             def f(x, n: int):
-                for _ in range(n):
-                    x = x * x
-                return x
+                if n == 0:
+                    return x
+                return x * f(x, n - 1)
         """),
     ),
     "SG404": Explanation(

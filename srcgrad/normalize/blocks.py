@@ -13,6 +13,7 @@ from srcgrad.normalize.branches import branch
 from srcgrad.normalize.comprehensions import without_comprehension
 from srcgrad.normalize.context import Context, Names, Statements
 from srcgrad.normalize.loops import for_loop, while_loop
+from srcgrad.normalize.recursion import Unreached
 from srcgrad.normalize.scope import State
 from srcgrad.normalize.statements import step
 from srcgrad.normalize.withs import with_block
@@ -38,6 +39,10 @@ def block(
                 continue
             live = live_before(tuple(waiting), after) | context.shared
             nodes.extend(_nodes(context, state, statement, live))
+        except Unreached:
+            # as far as is known, control does not come back from here
+            state.live, context.unreached = False, True
+            break
         except CompileError as error:
             context.problems.extend(
                 d for d in error.diagnostics if d not in context.problems

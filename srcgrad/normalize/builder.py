@@ -17,6 +17,7 @@ from srcgrad.normalize.calls import call
 from srcgrad.normalize.context import Context, Distribute
 from srcgrad.normalize.evaluate import evaluate
 from srcgrad.normalize.function import Frame, normalize_function
+from srcgrad.normalize.recursion import Recursion
 from srcgrad.normalize.scope import (
     Partial,
     Qualified,
@@ -29,6 +30,9 @@ from srcgrad.normalize.sources import is_helper
 from srcgrad.normalize.specialization import fixed, stem
 from srcgrad.normalize.values import as_formula, holds_functions
 from srcgrad.primitives.formula import Formula
+
+# Walks over a function that calls itself: the types that it gives widen each time.
+WALKS = 12
 
 
 class Widened(Exception):
@@ -61,6 +65,7 @@ class Builder:
         self.constants: dict[str, s.Assign] = {}
         self.inner: dict[str, s.SurfaceFunction] = {}
         self.reached: set[str] = set()
+        self.recursion = Recursion()
 
     def definition(self, name: str) -> s.SurfaceFunction:
         """Return a function of the module, or one within a function."""
@@ -93,17 +98,36 @@ class Builder:
         held = tuple(type_ for _, type_ in of.environment or ())
         self.signatures[key] = self._signature(key, (*types, *held), span)
         if key in self.walking:
-            raise refuse(
-                "SG403",
-                f"`{of.name}` calls itself",
-                span,
-                hint="write the recursion as a loop",
-            )
+            if self.of is not None and key == self.walking[0]:
+                raise refuse(
+                    "SG403",
+                    f"`{of.name}` calls itself, and an argument is its output",
+                    span,
+                    hint="differentiate a function that calls it",
+                )
+            return self.recursion.call(key)
         if key not in self.functions:
-            self.walking.append(key)
-            self.functions[key] = self._walk(key, of, self.signatures[key])
-            self.walking.pop()
+            self._settle(key, of)
         return self.functions[key]
+
+    def _settle(self, key: str, of: FunctionOf) -> None:
+        """Walk a function, again as long as it calls itself and gives something new."""
+        done = dict(self.functions)
+        for _ in range(WALKS):
+            self.walking.append(key)
+            found = self._walk(key, of, self.signatures[key])
+            self.walking.pop()
+            if self.recursion.settled(key, found):
+                self.functions[key] = found
+                return
+            # what was walked meanwhile has called it, too
+            self.functions = dict(done)
+        raise refuse(
+            "SG403",
+            f"what `{of.name}` gives is of another kind in each call of itself",
+            self.definition(of.name).span,
+            hint="write the recursion as a loop",
+        )
 
     def _key(self, of: FunctionOf, types: tuple[Type, ...]) -> str:
         """Name of a function for arguments of this kind: other functions, other name."""

@@ -46,6 +46,7 @@ class Context:
     pending, moves, gone : what the statement at hand does so far. live : names read after it.
     moved : buffers that have more names than one. lazy : how many expressions around
     are not always evaluated. plain : functions called as they stand.
+    unreached : a call of the function within itself is not known to come back.
     handed : names that each callee has been given, or has given.
     define : makes a name in the program for a function within this one. around : names
     that it has captured from the functions around it. shared : names that functions
@@ -82,6 +83,7 @@ class Context:
     moves: list[tuple[str, Var, Expression]] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     lazy: int = 0
+    unreached: bool = False
     scope: str = ""
     name: str = ""
     edits: list[Edit | Restated] = field(default_factory=list)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from srcgrad.analysis.names import bound, captured, grown, statements_of
-from srcgrad.diagnostics import CompileError
+from srcgrad.diagnostics import CompileError, refuse
 from srcgrad.frontend.definitions import LAMBDA
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Var
@@ -74,6 +74,14 @@ def normalize_function(
     if context.problems:
         raise CompileError(
             sorted(context.problems, key=lambda d: (d.span is None, d.span))
+        )
+    if context.unreached and not state.live and RESULT not in state.names:
+        raise refuse(
+            "SG403",
+            f"`{surface.name}` calls itself on every path, and never comes back",
+            surface.span,
+            hint="return from it before it calls itself, where there is nothing left "
+            "to do",
         )
     first = [leaf for parameter in parameters for leaf in parameter.leaves]
     outputs = {

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-from srcgrad.analysis.names import bound, loop_live, names_in, target_names
-=======
 from srcgrad.analysis.names import bound, live_before, loop_live, names_in, target_names
-from srcgrad.diagnostics import refuse
->>>>>>> e99ff6c (A loop over functions is its body once for each of them)
 from srcgrad.ir import surface as s
 from srcgrad.ir.cut import edited
 from srcgrad.ir.expressions import Expression, Var

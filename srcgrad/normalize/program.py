@@ -39,9 +39,11 @@ def normalize(
     signatures: dict[str, tuple[Type, ...]] = {}
     keys: dict[Hashable, str] = {}
     while True:
-        known = {name: given for name, given in signatures.items() if name != entry}
-        builder = Builder(module, of, known, keys)
-        first = tuple(_parameter_type(p.name, known_types) for p in surface.parameters)
+        builder = Builder(module, of, signatures, keys)
+        first = signatures.get(
+            entry,
+            tuple(_parameter_type(p.name, known_types) for p in surface.parameters),
+        )
         try:
             builder.function(FunctionOf(entry), first, surface.span)
             break

@@ -342,7 +342,6 @@ def disjoint_slices_inside(x):
     return np.sum(y * z)
 
 
-# may refuse: recursion
 # example: normal(), 3
 def recursive(x, n):
     if n == 0:
