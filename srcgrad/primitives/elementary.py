@@ -28,6 +28,22 @@ def clip_partials(a: Any, a_min: Any = None, a_max: Any = None) -> tuple[Any, An
     return inside, (a < a_min) & (a_min <= a_max), np.maximum(a, a_min) > a_max
 
 
+def angle_partials(y: Any, x: Any) -> tuple[Any, Any]:
+    """Give the partials of `np.arctan2`; the angle of the origin is 0 all around it."""
+    square = x * x + y * y
+    square = square + (square == 0)
+    return x / square, -y / square
+
+
+def sinc_partial(x: Any, out: Any) -> Any:
+    """Give the partial of `np.sinc`: near 0, that of two terms of its series."""
+    near = np.abs(x) < 1e-3
+    scaled = math.pi * x
+    series = scaled * scaled / 10.0 - 1.0
+    inside = (math.pi / 3.0) * scaled * series
+    return np.where(near, inside, (np.cos(scaled) - out) / np.where(near, 1.0, x))
+
+
 def float_power_type(x: Any, y: Any) -> Numeric:
     """Type of `np.float_power`: at least double precision."""
     plain = results.same(x, y)
@@ -110,8 +126,9 @@ ELEMENTARY = (
     ),
     elementwise(
         np.arctan2,
-        lambda y, x: (x / (x * x + y * y), -y / (x * x + y * y)),
+        angle_partials,
         "y, x",
+        choice="0 at the origin",
         domain=(domains.positive, domains.real),
     ),
     elementwise(
@@ -144,8 +161,8 @@ ELEMENTARY = (
     ),
     elementwise(
         np.sinc,
-        lambda x, out: (np.cos(math.pi * x) - out) / (x + (x == 0)),
-        choice="0 at 0, as the limit is",
+        sinc_partial,
+        choice="near 0 by its series, as the difference cancels",
     ),
     elementwise(np.deg2rad, lambda x: 1.0 / HALF_TURN, cost=1),
     elementwise(np.radians, lambda x: 1.0 / HALF_TURN, cost=1),

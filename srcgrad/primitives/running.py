@@ -8,7 +8,7 @@ import numpy as np
 
 from srcgrad.ir.types import Numeric
 from srcgrad.primitives import domains, results
-from srcgrad.primitives.axes import along, literal_axis, rank_of
+from srcgrad.primitives.axes import along, literal_axis
 from srcgrad.primitives.entry import Unsupported
 from srcgrad.primitives.forms import linear, tangent
 from srcgrad.primitives.formula import invoke
@@ -94,9 +94,7 @@ def extreme_tangent(array: Any, axis: Any, out: Any, darray: Any) -> Any:
     kept = out[along(slice(1, None), at)] == array[along(slice(1, None), at)]
     first = invoke("zeros_like", out[along(slice(None, 1), at)], "bool")
     fresh = np.concatenate((first, kept & changed), axis=at)
-    rank = rank_of(array, "a running extreme")
-    behind = rank - 1 - at if at >= 0 else -at - 1
-    places = np.reshape(invoke("arange", np.shape(array)[at]), (-1, *(1,) * behind))
+    places = np.cumsum(invoke("ones_like", array, "int64"), axis=at) - 1
     last = invoke("maximum.accumulate", np.where(fresh, places, 0), at)
     return np.take_along_axis(darray, last, at)
 

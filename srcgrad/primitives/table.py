@@ -18,6 +18,7 @@ from srcgrad.primitives.elementary import ELEMENTARY
 from srcgrad.primitives.entry import Primitive
 from srcgrad.primitives.exponentials import EXPONENTIALS
 from srcgrad.primitives.extremes import EXTREMES
+from srcgrad.primitives.fused import FUSED
 from srcgrad.primitives.joining import JOINING
 from srcgrad.primitives.masked import MASKED
 from srcgrad.primitives.missing import MISSING
@@ -50,6 +51,7 @@ FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
     {
         "arithmetic": ARITHMETIC,
         "exponentials": EXPONENTIALS,
+        "fused": FUSED,
         "elementary": ELEMENTARY,
         "scalars": SCALARS,
         "products": PRODUCTS,

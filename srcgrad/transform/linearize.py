@@ -46,6 +46,7 @@ from srcgrad.primitives.entry import (
     Zero,
 )
 from srcgrad.primitives.formula import Formula, lift
+from srcgrad.primitives.fused import fused
 from srcgrad.primitives.pulled import PREFIX, by_names
 from srcgrad.primitives.table import TABLE
 from srcgrad.transform.algebra import add, multiply, negative
@@ -106,6 +107,7 @@ class Linearizer:
         self, expression: Apply, items: tuple[Expression, ...] = ()
     ) -> Expression | None:
         """Tangent of an operation; `items` is the part of it that is wanted."""
+        expression = fused(expression) or expression
         entry = TABLE.get(expression.operation)
         rule = None if entry is None else entry.derivative
         if isinstance(rule, Zero) or expression.operation in ("range", "reversed"):

@@ -24,7 +24,7 @@ KEYS = [
     for key, at in tried()
     if positions(TABLE[key])
     and key not in ("float32", "to_list")  # too coarse for differences; no array
-    and not key.startswith(("helper.", "held.", "pull."))
+    and not key.startswith(("helper.", "held.", "pull.", "fused."))
     and any(active(value) for value in point(key, at)[1])
 ]
 FEW = [(key, at) for key, at in KEYS if at < 2]

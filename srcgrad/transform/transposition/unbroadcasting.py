@@ -27,7 +27,8 @@ def fitted(
         return cotangent
     if same_shape(cotangent.type, kind):
         return replace(cotangent, type=with_shape(kind, cotangent.type))
-    if _waits(operand) and not (is_scalar(kind) or _both_known(kind, cotangent.type)):
+    sure = is_scalar(kind) or _both_known(kind, cotangent.type)
+    if _waits(operand) and (cotangent.mask is not None or not sure):
         # un-broadcasting once at the end is as right, and shorter
         return cotangent
     value = cotangent.shown()
