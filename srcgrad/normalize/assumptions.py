@@ -9,6 +9,7 @@ from typing import TypeAlias
 from srcgrad.ir.expressions import Var
 from srcgrad.ir.program import Block
 from srcgrad.ir.types import Type
+from srcgrad.normalize.aliases import Alias
 from srcgrad.normalize.nests import Nest
 from srcgrad.normalize.scope import State
 
@@ -23,7 +24,8 @@ class Assumed:
 
     rebound : names with another value in each iteration. touched : buffers stored to.
     types : where they are wider than before the loop. pairs : names that may share
-        memory. functions : names that are functions in each iteration.
+        memory. kept : names that an iteration may leave on memory from before the loop,
+        and why. functions : names that are functions in each iteration.
     nested : names of tuples and records that are made anew, and the form of each.
     dropped : parts of records that become of another kind: what they were is not read.
     """
@@ -32,6 +34,7 @@ class Assumed:
     touched: set[int] = field(default_factory=set)
     types: dict[Key, Type] = field(default_factory=dict)
     pairs: set[frozenset[str]] = field(default_factory=set)
+    kept: dict[tuple[str, int], Alias] = field(default_factory=dict)
     functions: set[str] = field(default_factory=set)
     nested: tuple[str, ...] = ()
     nests: dict[str, Nest] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Var
 from srcgrad.ir.program import HOLE, Block, Carry, Define, Step
 from srcgrad.ir.types import UNKNOWN, Numeric, Type, join
+from srcgrad.normalize.aliases import Alias, Site
 from srcgrad.normalize.assumptions import Assumed, Enter, Key
 from srcgrad.normalize.bindings import new_version
 from srcgrad.normalize.context import Context, Names, Walk, named_shape
@@ -84,6 +85,9 @@ class Trial:
         for pair in self.assumed.pairs:
             one, two = (self.context.buffer_of[self.heads[name]] for name in pair)
             self.context.may_share(one, two)
+        for (name, buffer), alias in self.assumed.kept.items():
+            head = self.context.buffer_of[self.heads[name]]
+            self.context.aliases.add(head, buffer, alias)
         self.start = state.copy()
         self.counter, prelude = enter(state)
         self.body = prelude + walk(self.context, state, self.statement.body, live)
@@ -183,7 +187,13 @@ class Trial:
         """Widen the assumptions that the walk has shown to be too narrow."""
         if self._functions():
             return True
-        found = [self._stores(), self._parts(), self._types(), self._pairs()]
+        found = [
+            self._stores(),
+            self._parts(),
+            self._types(),
+            self._pairs(),
+            self._kept(),
+        ]
         return any(found)
 
     def _functions(self) -> bool:
@@ -271,6 +281,27 @@ class Trial:
         grown = not shared <= self.assumed.pairs
         self.assumed.pairs |= shared
         return grown
+
+    def _kept(self) -> bool:
+        """Find the names that come to share memory from before the loop.
+
+        The next iteration stores to what it then has under such a name.
+        """
+        aliases, known = self.context.aliases, len(self.assumed.kept)
+        for name in self.assumed.rebound:
+            ref = self.end.names.get(name)
+            if not isinstance(ref, Ref) or not self._is_array_head(name):
+                continue
+            for buffer in self.before.current:
+                if buffer == ref.buffer:
+                    site = () if ref.span is None else (Site(name, ref.span),)
+                    alias: Alias | None = Alias(site, certain=False)
+                else:
+                    alias = aliases.between(ref.buffer, buffer)
+                if alias is not None:
+                    alias = replace(alias, certain=False)
+                    self.assumed.kept.setdefault((name, buffer), alias)
+        return len(self.assumed.kept) > known
 
     def _is_array_head(self, name: str) -> bool:
         if name not in self.heads:

@@ -714,3 +714,38 @@ def rebound_to_another_in_a_loop(y, s, n):
     for _ in range(n):
         c = b
     return np.sum(x) + np.sum(c * y)
+
+
+# wrt: x, y
+# example: normal(5), normal(5)
+def renamed_between_a_loop_and_a_store(x, y):
+    a = x * 1.0
+    b = np.sin(y)
+    for i in range(2):
+        b[i] += 0.1 * y[i - 1]
+    a, b = b, a
+    a[0] *= np.sin(a[1])
+    return np.sum(a * -0.7) + np.sum(b * 1.1)
+
+
+# example: normal(5), 3
+# may refuse: the next iteration stores through the view
+def view_kept_for_the_next_store(x, n):
+    a = x * 1.0
+    b = np.sin(x)
+    for i in range(n):
+        b[0] -= x[1] * b[1]
+        b = a[::-1]
+    return np.sum(a * a) + np.sum(b)
+
+
+# example: normal(5), 2
+# may refuse: the next iteration stores through the second name
+def name_kept_for_the_next_store(x, n):
+    a = x * 1.0
+    b = np.sin(x)
+    for i in range(n):
+        for j in range(2):
+            a[1:] *= b[:-1]
+        a = b
+    return np.sum(a * a * b)
