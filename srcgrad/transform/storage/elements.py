@@ -54,7 +54,8 @@ class Elements:
         """Record what a store is about to overwrite."""
         store, node = write.store, id(write.step)
         loops = tuple(id(loop) for loop in write.loops)
-        base = self.recorder.source_text(store.base) or store.base.name
+        # the name that the line writes to: an earlier version may have had another
+        base = self.recorder.source_text(store.target)
         text = self.recorder.text(substitute(store.place, {HOLE: Name(base)}))
         kind = type_of_tree(
             substitute(store.place, {HOLE: store.base}), self.recorder.function.types

@@ -114,7 +114,8 @@ def _is_eligible(
 
 def _is_undoable(write: Write, buffer: int, function: Function) -> bool:
     """Whether the place of a store can be named again without reading the buffer itself."""
-    return all(
+    target = write.store.target
+    return bool(function.access.get(target, target.name)) and all(
         function.buffers.get(var) != buffer
         and function.access.get(var, var.name) == var.name
         for var, _ in reads_of(write.store.place)
