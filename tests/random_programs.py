@@ -42,6 +42,8 @@ class Writer:
                 f"np.mean({name})",
                 f"0.3 * np.sum({name} * {name})",
                 f"({draw.choice(self.scalars)} - {name}[1])",
+                f"({name}[n + 3] if n < 2 else {draw.choice(self.scalars)})",
+                f"np.sin({name}[0] * s if {name}[1] > 0.0 else {name}[2])",
                 str(draw.choice([0.5, -1.25, 2.0])),
             ]
         )
@@ -71,6 +73,8 @@ class Writer:
                 f"np.where({one} > 0.1, {two}, {one} * 0.5)",
                 f"np.cos({one} + {two})",
                 f"np.maximum({one}, {two})",
+                f"np.tanh({one}) * np.cos({two}) - np.cos({two}) * np.tanh({one})",
+                f"np.tanh({one} if {self.test()} else {two})",
             ]
         )
 

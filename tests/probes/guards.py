@@ -125,3 +125,20 @@ def element_of_a_value_out_of_reach(x, k):
     v = np.log(x)[k] if k < 4 else x[0]
     w = (x * x)[k + 1] if k + 1 < 4 else 1.0
     return v * v * w
+
+
+# example: normal(5), np.array([2, 4, 1]), 1
+def gathered_store_of_a_choice(x, idx, n):
+    y = x * 1.0
+    y[idx] = np.tanh(y[2:5] if n > 1 else y[1:4])
+    y[np.array([0, 0, 1])] = y[idx] * (y[2:5] if n < 2 else y[:3])
+    return np.sum(y * y * x)
+
+
+# example: normal(5), 1
+def store_of_a_choice(x, n):
+    y = x * 1.0
+    y[1:4] = np.tanh(y[2:5] if n > 1 else y[1:4])
+    y[0] = y[1] if n > 1 else y[2] * y[0]
+    y[:2] *= y[1:3] if n < 2 else y[3:5]
+    return np.sum(y * y * x)

@@ -59,7 +59,7 @@ def adjoint_of_store(builder: Builder, statement: Store, step: Step) -> None:
         own = (
             [_copied(builder, c, is_scalar(place_type)) for c in own]
             if len(own) == 1
-            else _copied_all(builder, own, seed, place_type)
+            else _copied_all(builder, own, given, place_type)
         )
     if statement.base in builder.active:
         builder.owned(name)
@@ -153,16 +153,16 @@ def _copied(builder: Builder, contribution: Contribution, scalar: bool) -> Contr
 
 
 def _copied_all(
-    builder: Builder, own: list[Contribution], seed: Expression, place_type: Type
+    builder: Builder, own: list[Contribution], given: Expression, place_type: Type
 ) -> list[Contribution]:
     scalar = is_scalar(place_type)
     term = builder.names.term()
     nested = isinstance(place_type, ListOf | TupleOf)
-    shown = Apply("to_list", (seed,)) if nested else copied(builder, seed)
-    builder.emit(Set((term,), seed if scalar else shown))
+    shown = Apply("to_list", (given,)) if nested else copied(builder, given)
+    builder.emit(Set((term,), given if scalar or is_fresh(given) else shown))
 
     def swapped(expression: Expression) -> Expression:
-        return Name(term) if expression == seed else rebuild(expression, swapped)
+        return Name(term) if expression == given else rebuild(expression, swapped)
 
     result = []
     for contribution in own:
@@ -171,7 +171,7 @@ def _copied_all(
     still = [
         c
         for c in result
-        if any(n != term and n == _base_name(seed) for n in names_read(c.value))
+        if any(n != term and n == _base_name(given) for n in names_read(c.value))
     ]
     assert not still, "a cotangent is read after it has been cleared"
     return result
