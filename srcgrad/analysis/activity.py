@@ -20,7 +20,7 @@ from srcgrad.ir.program import (
     Step,
     Store,
     While,
-    leaves,
+    handed,
 )
 from srcgrad.ir.types import Type, is_discrete
 from srcgrad.primitives.entry import Zero
@@ -214,7 +214,7 @@ def _edges(
         ]
         mutated = dict(invoke.mutated)
         for k, leaf in enumerate(callee.outputs):
-            values[len(leaves(callee.result)) + k] = mutated.get(inputs.index(leaf))
+            values[len(invoke.targets) + k] = mutated.get(inputs.index(leaf))
         through = reaches.get(callee.key, frozenset())
         for position in range(len(inputs)):
             given = differentiable(invoke.arguments[position], function.types)
@@ -227,8 +227,8 @@ def _edges(
 
 
 def output_variables(function: Function) -> tuple[Var, ...]:
-    """Return the leaves of a function's value, then the arguments it has written to."""
-    return (*leaves(function.result), *function.outputs.values())
+    """Return the leaves of all that a call gives, then the arguments written to."""
+    return (*handed(function), *function.outputs.values())
 
 
 def active_variables(

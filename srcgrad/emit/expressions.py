@@ -17,7 +17,9 @@ from srcgrad.ir.expressions import (
     Sequence,
     Slice,
     Var,
+    literal_text,
 )
+from srcgrad.ir.types import Key
 from srcgrad.primitives.entry import REQUIRED, Primitive
 from srcgrad.primitives.table import TABLE
 
@@ -81,6 +83,8 @@ class Printer:
                 return f"{self._within(base, CALL)}[{inside or '()'}]", CALL
             case Slice():
                 return self._slice(expression), ATOM
+            case Sequence(items, "dict" | "object" as kind, keys):
+                return self._record(items, kind, keys), ATOM
             case Sequence(items, kind):
                 return self._display(items, kind), ATOM
             case Choice(condition, then, otherwise):
@@ -97,6 +101,17 @@ class Printer:
         bounds = [("" if p is None else self.text(p)) for p in (item.start, item.stop)]
         text = ":".join(bounds)
         return text if item.step is None else f"{text}:{self.text(item.step)}"
+
+    def _record(
+        self, items: tuple[Expression, ...], kind: str, keys: tuple[Key, ...]
+    ) -> str:
+        texts = [self.text(item) for item in items]
+        if kind == "object":
+            parts = (f"{key}={text}" for key, text in zip(keys, texts, strict=True))
+            return f"SimpleNamespace({', '.join(parts)})"
+        entries = zip(keys, texts, strict=True)
+        inside = ", ".join(f"{literal_text(key)}: {text}" for key, text in entries)
+        return f"{{{inside}}}"
 
     def _display(self, items: tuple[Expression, ...], kind: str) -> str:
         inside = ", ".join(self.text(item) for item in items)

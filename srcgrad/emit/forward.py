@@ -21,6 +21,7 @@ from srcgrad.ir.program import (
     Step,
     While,
     hands_out_functions,
+    leaves,
     spelled,
 )
 from srcgrad.ir.surface import Origin
@@ -236,8 +237,9 @@ class Forward:
         if after.strip():
             return None
         if not before.strip():
-            return None if invoke.targets else "_"
-        named = all(self.function.access.get(t, t.name) for t in invoke.targets)
+            return None if leaves(invoke.structure) else "_"
+        values = leaves(invoke.structure)
+        named = all(self.function.access.get(t, t.name) for t in values)
         if not named or not re.fullmatch(
             r"([^=(\[]+|\([^=\[]+\)\s*)=\s*", before, re.S
         ):
@@ -387,6 +389,6 @@ def value_text(function: Function) -> str:
     result = function.result
     if result.leaf is not None:
         return function.final.get(result.leaf, function.result_name)
-    if result.items is not None:
+    if result.items is not None or result.kind == "given":
         return function.result_name
     return "None"

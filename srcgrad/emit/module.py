@@ -21,7 +21,7 @@ from srcgrad.emit.lines import Lines
 from srcgrad.emit.nests import IMPORT, NAMESPACE, nest_text
 from srcgrad.emit.primal import primal
 from srcgrad.emit.signature import arguments, parameters
-from srcgrad.ir.program import Program, Result, leaves
+from srcgrad.ir.program import Program, Result
 from srcgrad.ir.types import Type, is_scalar
 from srcgrad.transform.pairs import Pair, invokes
 
@@ -198,7 +198,7 @@ class Module:
             if self.of is None or pair is not self.entry
             else f"`{self.of}` as `{function.name}` leaves it"
         )
-        if not leaves(function.result) and function.result.items is None:
+        if value == "None":
             what = f"Do what `{function.name}` does"
         backward = self.backward_names[pair.request.key]
         summary = f"{what}, and what `{backward}` needs."

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from srcgrad.ir.expressions import literal_text
-from srcgrad.ir.program import Result
+from srcgrad.ir.program import Result, place_text
 
 NAMESPACE = "SimpleNamespace"
 IMPORT = f"from types import {NAMESPACE}"
@@ -24,7 +24,7 @@ def nest_text(nest: Result, texts: Iterator[str], base: str = "") -> str:
     if nest.items is None:
         return "None" if nest.leaf is None else next(texts)
     items = [
-        nest_text(item, texts, base and within(nest, base, position))
+        nest_text(item, texts, base and place_text(nest, base, position))
         for position, item in enumerate(nest.items)
     ]
     match nest.kind:
@@ -46,14 +46,6 @@ def nest_text(nest: Result, texts: Iterator[str], base: str = "") -> str:
 def _keywords(nest: Result, items: list[str]) -> str:
     pairs = zip(nest.keys, items, strict=True)
     return ", ".join(f"{key}={item}" for key, item in pairs)
-
-
-def within(nest: Result, base: str, position: int) -> str:
-    """Return the text of an item of what `base` reads."""
-    if nest.kind == "object" or (nest.kind == "tuple" and nest.keys):
-        return f"{base}.{nest.keys[position]}"
-    key = nest.keys[position] if nest.kind == "dict" else position
-    return f"{base}[{literal_text(key)}]"
 
 
 def needs_base(nest: Result) -> bool:

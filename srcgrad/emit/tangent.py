@@ -234,7 +234,7 @@ class TangentModule(Module):
         what = f"Value of `{function.name}`"
         if self.of is not None and is_entry:
             what = f"`{self.of}` as `{function.name}` leaves it"
-        if function.result.leaf is None and function.result.items is None:
+        if value_text(function) == "None":
             what = f"Do what `{function.name}` does"
         along = ", ".join(woven.seeds)
         text = f"{what}, and its tangent along ({along})."

@@ -24,6 +24,7 @@ from srcgrad.ir.program import (
     Step,
     Store,
     While,
+    handed,
     leaves,
 )
 
@@ -53,7 +54,7 @@ class _Checker:
         self._make(here, parameters)
         self._block(function.body, here)
         if not _ends(function.body):
-            self._read(here, (*leaves(function.result), *function.outputs.values()))
+            self._read(here, (*handed(function), *function.outputs.values()))
         for var in self.made:
             if var not in function.types or var not in function.buffers:
                 self.found.append(f"{_text(var)} has no type or no memory")
@@ -150,9 +151,10 @@ class _Checker:
         inputs = [leaf for p in callee.parameters for leaf in p.leaves]
         if len(call.arguments) != len(inputs):
             self.found.append(f"{call.function} is called with other arguments")
-        if len(call.targets) != len(leaves(callee.result)):
+        if len(call.targets) != len(handed(callee)):
             self.found.append(f"the value of {call.function} has other leaves")
-        if leaves(call.structure) != call.targets:
+        given = leaves(call.structure)
+        if given != call.targets[: len(given)]:
             self.found.append(f"the value of {call.function} is nested otherwise")
 
 

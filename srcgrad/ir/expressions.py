@@ -86,10 +86,11 @@ class Slice:
 
 @dataclass(frozen=True)
 class Sequence:
-    """A display: `(a, b)` or `[a, b]`."""
+    """A display: `(a, b)` or `[a, b]`; `{"a": a}`, and the like for an object."""
 
     items: tuple[Expression, ...]
     kind: str = "tuple"
+    keys: tuple[Key, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,8 +137,8 @@ def rebuild(expression: Expression, transform: Any) -> Expression:
             return Slice(
                 *(None if p is None else transform(p) for p in (start, stop, step))
             )
-        case Sequence(items, kind):
-            return Sequence(tuple(transform(i) for i in items), kind)
+        case Sequence(items, kind, keys):
+            return Sequence(tuple(transform(i) for i in items), kind, keys)
         case Choice(condition, then, otherwise):
             return Choice(transform(condition), transform(then), transform(otherwise))
 

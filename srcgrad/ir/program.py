@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from srcgrad.diagnostics import Span
-from srcgrad.ir.expressions import Expression, Var
+from srcgrad.ir.expressions import Expression, Var, literal_text
 from srcgrad.ir.surface import Origin
 from srcgrad.ir.types import FunctionOf, Key, LibraryOf, RecordOf, TupleOf, Type
 
@@ -66,6 +66,8 @@ class Result:
     kind : of the items, a "tuple", "list", "dict" or "object". keys : of a dictionary's
     items; attributes of an object's, or of a named tuple's. owner : its class.
     function : of a function as value, whose items are what it has captured.
+    kind "given" : the part of a parameter that `keys` lead to. kind "argument" : the
+    parameter leaf at position `keys[0]`. holder : name of a record that a call gives.
     """
 
     leaf: Var | None = None
@@ -74,6 +76,7 @@ class Result:
     kind: str = "tuple"
     keys: tuple[Key, ...] = ()
     owner: str = ""
+    holder: str = ""
 
 
 @dataclass(frozen=True)
@@ -266,6 +269,18 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class Written:
+    """A part of a parameter that the function binds anew: `self.h = h`.
+
+    path : the parameter's name, and the keys that lead to the part. value : what it is
+    then, None where it is taken away.
+    """
+
+    path: tuple[Key, ...]
+    value: Result | None
+
+
+@dataclass(frozen=True)
 class Function:
     """A user function in normal form, for arguments of one kind.
 
@@ -280,6 +295,7 @@ class Function:
         where nothing does.
     buffers : variable -> identity of its memory; aliases : pairs of them that may be
         one.
+    written : parts of its parameters that it binds anew.
     final : variable -> the name that still holds it when the function returns.
     """
 
@@ -300,6 +316,7 @@ class Function:
     source: str
     span: Span
     footer: tuple[str, ...] = ()
+    written: tuple[Written, ...] = ()
     stands: bool = True
 
     @property
@@ -344,6 +361,14 @@ def nest_of(type_: Type, leaves_: Iterator[Var]) -> Result:
             return Result(next(leaves_))
 
 
+def place_text(nest: Result, base: str, position: int) -> str:
+    """Text that reads an item of the value that `base` reads."""
+    if nest.kind == "object" or (nest.kind == "tuple" and nest.keys):
+        return f"{base}.{nest.keys[position]}"
+    key = nest.keys[position] if nest.kind == "dict" else position
+    return f"{base}[{literal_text(key)}]"
+
+
 def part_of(result: Result, path: tuple[Key, ...]) -> Result | None:
     """Return the part of a structure that a path leads to, None where there is none."""
     for key in path:
@@ -358,6 +383,12 @@ def part_of(result: Result, path: tuple[Key, ...]) -> Result | None:
     return result
 
 
+def handed(function: Function) -> tuple[Var, ...]:
+    """Leaves of what a call gives: of the value, then of the parts that are written."""
+    parts = (part.value for part in function.written if part.value is not None)
+    return (*leaves(function.result), *(v for part in parts for v in leaves(part)))
+
+
 def leaves(result: Result) -> tuple[Var, ...]:
     """Variables of a result's structure, left to right."""
     if result.items is not None:
@@ -367,6 +398,8 @@ def leaves(result: Result) -> tuple[Var, ...]:
 
 def spelled(result: Result) -> str:
     """Names of a call's value, nested as the value is."""
+    if result.holder:
+        return result.holder
     if result.items is not None:
         inside = ", ".join(spelled(item) for item in result.items)
         return f"({inside},)" if len(result.items) == 1 else f"({inside})"

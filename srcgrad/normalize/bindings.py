@@ -93,10 +93,21 @@ def _name_parts(context: Context, state: State, binding: Binding) -> None:
     for record in records_in(binding):
         for key in context.records.keys(state, record):
             name = context.records.part(record, key)
-            for ref in refs(state.names[name]):
+            for text, ref in context.records.refs_of(state, name):
                 var = state.current[ref.buffer]
                 if ref.view == HOLE and not context.access.get(var, var.name):
-                    context.access[var] = context.records.text(state, name)
+                    context.access[var] = text
+
+
+def name_received(context: Context, state: State, holder: str, record: Record) -> None:
+    """Note how the text reads what a call has given: by its own name, if it has none."""
+    if context.records.spelled(state, record):
+        _name_parts(context, state, record)
+        return
+    hidden = f"@{holder}"
+    context.records.titles[hidden] = holder
+    state.names[hidden] = record
+    _name_parts(context, state, record)
 
 
 def bind_part(
@@ -105,16 +116,23 @@ def bind_part(
     """Let a part of a record mean a value: `cache["h"] = h`."""
     name = context.records.part(record, key)
     shown = context.records.shown(state, name)
-    twin = context.records.twin(state, record)
-    if twin is not None:
+    check_alone(context, state, record, name, span)
+    bind_value(context, state, name, value, Site(shown, span))
+
+
+def check_alone(
+    context: Context, state: State, record: Record, name: str, span: Span
+) -> None:
+    """Refuse to change a record that on some paths is another one, which is at hand."""
+    if context.records.twin(state, record) is not None:
+        what = "dictionary" if record.kind == "dict" else "object"
         raise refuse(
             "SG322",
-            f"`{shown}` is written to, and what else names the same "
-            f"{'dictionary' if record.kind == 'dict' else 'object'} depends on the run",
+            f"`{context.records.shown(state, name)}` is written to, and what else names "
+            f"the same {what} depends on the run",
             span,
             hint="make a new one with the changed part, or copy it",
         )
-    bind_value(context, state, name, value, Site(shown, span))
 
 
 def bind_leaves(
@@ -136,7 +154,7 @@ def bind_leaves(
             inner, place = f"{stem}_{key}", f"{text}.{key}" if text else ""
         match item:
             case Structure("dict" | "object"):
-                slot = f"@{stem}[{position}]"
+                slot = context.records.titled(f"{stem}_{position}", place)
                 bindings.append(materialised(context, state, slot, item, site))
                 del state.names[slot]
             case Record():
@@ -335,5 +353,6 @@ def _adopt(
 
 def _renamed(result: Result, old: Var, new: Var) -> Result:
     if result.items is not None:
-        return Result(items=tuple(_renamed(item, old, new) for item in result.items))
+        items = tuple(_renamed(item, old, new) for item in result.items)
+        return replace(result, items=items)
     return Result(leaf=new) if result.leaf == old else result

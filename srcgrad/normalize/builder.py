@@ -115,8 +115,10 @@ class Builder:
         done = dict(self.functions)
         for _ in range(WALKS):
             self.walking.append(key)
-            found = self._walk(key, of, self.signatures[key])
-            self.walking.pop()
+            try:
+                found = self._walk(key, of, self.signatures[key])
+            finally:
+                self.walking.pop()
             if self.recursion.settled(key, found):
                 self.functions[key] = found
                 return

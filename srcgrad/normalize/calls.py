@@ -10,12 +10,15 @@ from srcgrad.ir.expressions import Apply, Constant
 from srcgrad.ir.program import Edit, Function, Invoke, Passed
 from srcgrad.ir.types import UNKNOWN, FunctionOf, Type, is_scalar
 from srcgrad.normalize.arguments import Given, given_to, matched
+from srcgrad.normalize.changes import Applied
+from srcgrad.normalize.changes import Given as GivenValues
 from srcgrad.normalize.closures import handed
 from srcgrad.normalize.context import Context
-from srcgrad.normalize.handing import Handing, type_of_value
+from srcgrad.normalize.handing import Handing, snapshot, type_of_value
 from srcgrad.normalize.memory import roots
 from srcgrad.normalize.mutations import Mutations
 from srcgrad.normalize.receiving import Receiver
+from srcgrad.normalize.records import Discovered
 from srcgrad.normalize.scope import State, UserFunction, Value
 from srcgrad.normalize.values import holds_functions, leaves_of
 from srcgrad.primitives.formula import Formula
@@ -76,12 +79,23 @@ def carried_out(
 
     named : the text calls it by the name that it has at module level.
     """
-    values = [handed(context, state, g.value, span) for g in given]
+    whole = [handed(context, state, g.value, span) for g in given]
+    values = [snapshot(context, state, value) for value in whole]
+    surface = callees.definition(function.name)
+    named_values = {
+        parameter.name: value
+        for parameter, value in zip(surface.parameters, whole, strict=True)
+    }
     types = tuple(type_of_value(value, span) for value in values)
     closed = handed(context, state, function, span)
     known = type_of_value(closed, span)
     assert isinstance(known, FunctionOf)
-    callee = callees.function(known, types, span)
+    try:
+        callee = callees.function(known, types, span)
+    except Discovered as found:
+        GivenValues(context, state, named_values, span).rediscovered(
+            function.name, found
+        )
     context.callees[callee.key] = callee
     handing = Handing(context, callee, span)
     handing.all(values, given, closed)
@@ -89,7 +103,8 @@ def carried_out(
     arguments = tuple(handing.arguments)
     if context.lazy:
         return _in_place(context, callee, arguments, handing.passed, span)
-    return _invoke(context, state, callee, arguments, passed, span)
+    applied = Applied(context, state, named_values, span, callee, arguments)
+    return _invoke(context, state, callee, arguments, passed, span, applied)
 
 
 def _in_place(
@@ -101,7 +116,7 @@ def _in_place(
 ) -> Value:
     """A call that is evaluated only sometimes stays where it is, under another name."""
     leaf = callee.result.leaf
-    if callee.outputs or leaf is None:
+    if callee.outputs or callee.written or leaf is None:
         raise refuse(
             "SG405",
             f"`{callee.name}` is called where it may not be evaluated, and it writes to "
@@ -124,13 +139,15 @@ def _invoke(
     arguments: tuple[Formula, ...],
     passed: tuple[Passed, ...] | None,
     span: Span,
+    applied: Applied,
 ) -> Value:
     mutations = Mutations(context, state, function, arguments, span)
     written = [mutations.leaves.index(leaf) for leaf in function.outputs]
     for position in written:
         mutations.write(position)
-    receiver = Receiver(context, state, function, arguments, mutations)
+    receiver = Receiver(context, state, function, arguments, mutations, applied.part)
     value, structure = receiver.receive(function.result)
+    applied.carry_over(receiver.receive)
     invoke = Invoke(
         tuple(receiver.targets),
         function.key,

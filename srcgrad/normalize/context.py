@@ -13,7 +13,15 @@ from srcgrad.ir.program import HOLE, Block, Define, Edit, Function, Restated, Si
 from srcgrad.ir.types import Numeric, Type
 from srcgrad.normalize.aliases import Alias, Aliases, Restart, Site
 from srcgrad.normalize.records import Path, Records
-from srcgrad.normalize.scope import Binding, Ref, State, UserFunction, Value, refs
+from srcgrad.normalize.scope import (
+    Binding,
+    Record,
+    Ref,
+    State,
+    UserFunction,
+    Value,
+    refs,
+)
 
 Names: TypeAlias = frozenset[str]
 Statements: TypeAlias = tuple[s.SurfaceStatement, ...]
@@ -53,7 +61,8 @@ class Context:
     within it read, whenever they are called.
     entry_defines : made before the next loop, which carries them.
     name : of the function in the program. edits : calls of the statement at hand that
-    stay in its text, changed. spelled : text of captured values that are no name.
+    stay in its text, changed. received : records that its
+    calls give, and their names. spelled : text of captured values that are no name.
     records : dictionaries and objects. paths : leaf of a parameter -> where in it that
     is. same : variable -> the one that it is another name of. literals : those that are
     assigned a literal.
@@ -86,7 +95,9 @@ class Context:
     unreached: bool = False
     scope: str = ""
     name: str = ""
+    is_entry: bool = False
     edits: list[Edit | Restated] = field(default_factory=list)
+    received: list[tuple[str, Record]] = field(default_factory=list)
     spelled: dict[str, str] = field(default_factory=dict)
     result_name: str = "value"
     plain: set[str] = field(default_factory=set)

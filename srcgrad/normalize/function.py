@@ -13,6 +13,7 @@ from srcgrad.ir.program import HOLE, Define, Function, Step, hands_out_functions
 from srcgrad.ir.types import FunctionOf, Type
 from srcgrad.normalize.annotations import show_annotations
 from srcgrad.normalize.blocks import block
+from srcgrad.normalize.changes import changes
 from srcgrad.normalize.conditionals import lift_conditionals
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.decorators import check_decorators
@@ -64,6 +65,8 @@ def normalize_function(
         entry.parameter(parameter, type_)
     entry.environment(frame.environment, frame.captured)
     parameters = entry.parameters
+    context.is_entry = is_entry
+    entered = dict(state.names)
     names = tuple(parameter.name for parameter in parameters)
     watched = names if not is_entry else (of,) if of else ()
     for name in watched:
@@ -95,11 +98,13 @@ def normalize_function(
     else:
         returned = state.names.get(RESULT, Structure("none", ()))
         result = result_of(context, state, returned, extra)
+    written = () if is_entry else changes(context, state, entered, first, extra)
     if extra:
         nodes += (Step(tuple(extra)),)
     context.guarded |= guarded(context)
     results = leaves(result)
-    pruned = prune(nodes, frozenset((*results, *outputs.values())))
+    parts = [leaf for w in written if w.value is not None for leaf in leaves(w.value)]
+    pruned = prune(nodes, frozenset((*results, *parts, *outputs.values())))
     final = _final(context, state, results)
     for var in joined(nodes).difference(joined(pruned)):
         final.pop(var, None)
@@ -116,7 +121,8 @@ def normalize_function(
         final=final,
         buffers=dict(context.buffer_of),
         aliases=tuple(context.aliases.pairs()),
-        shares=_shares(context, results, first),
+        shares=_shares(context, (*results, *parts), first),
+        written=written,
         docstring=surface.docstring,
         source=surface.source,
         span=surface.span,

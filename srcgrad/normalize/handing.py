@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from srcgrad.diagnostics import Span, refuse
 from srcgrad.ir.expressions import Constant
 from srcgrad.ir.program import Function, Parameter, Passed, Piece
-from srcgrad.ir.types import NOTHING, FunctionOf, LibraryOf, TupleOf, Type
+from srcgrad.ir.types import NOTHING, FunctionOf, LibraryOf, RecordOf, TupleOf, Type
 from srcgrad.normalize.arguments import Given
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.entering import is_handed
-from srcgrad.normalize.scope import Qualified, Ref, Structure, UserFunction, Value
+from srcgrad.normalize.scope import (
+    Qualified,
+    Record,
+    Ref,
+    State,
+    Structure,
+    UserFunction,
+    Value,
+    meaning,
+)
 from srcgrad.normalize.values import as_formula, is_function, leaves_of
 from srcgrad.primitives.formula import Formula
 
@@ -19,8 +29,13 @@ from srcgrad.primitives.formula import Formula
 def type_of_value(value: Value, span: Span) -> Type:
     """Return the type of a value, that of a function saying which one it is."""
     match value:
-        case Structure(items=items):
-            return TupleOf(tuple(type_of_value(item, span) for item in items))
+        case Structure("dict" | "object" as kind, items, keys, owner, whole):
+            parts = (type_of_value(item, span) for item in items)
+            return RecordOf(kind, owner, tuple(zip(keys, parts, strict=True)), whole)
+        case Structure(items=items, keys=keys, owner=owner):
+            parts = (type_of_value(item, span) for item in items)
+            names = tuple(str(key) for key in keys)
+            return TupleOf(tuple(parts), names, owner)
         case UserFunction(name, captured, environment):
             if not captured:
                 return FunctionOf(name, (), ())
@@ -36,6 +51,25 @@ def type_of_value(value: Value, span: Span) -> Type:
             return NOTHING
         case _:
             return as_formula(value, span).type
+
+
+def snapshot(context: Context, state: State, value: Value) -> Value:
+    """Return a value with the records in it as displays of what they hold now."""
+    match value:
+        case Record(kind=kind, owner=owner):
+            keys = context.records.keys(state, value)
+            slots = (context.records.part(value, key) for key in keys)
+            items = tuple(
+                snapshot(context, state, meaning(state, state.names[slot]))
+                for slot in slots
+            )
+            whole = context.records.is_whole(value)
+            return Structure(kind, items, keys, owner, whole)
+        case Structure(items=items):
+            parts = tuple(snapshot(context, state, item) for item in items)
+            return replace(value, items=parts)
+        case _:
+            return value
 
 
 class Handing:

@@ -58,6 +58,8 @@ class Mutations:
         context.written.add(base.name)
         part = None if root.view == HOLE else self._part(position)
         target = context.fresh(base.name, context.types[base], buffer)
+        if base in context.access:
+            context.access[target] = context.access[base]
         state.current[buffer] = target
         self.mutated.append((position, target if part is None else part))
         if part is not None:

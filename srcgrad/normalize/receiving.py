@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from srcgrad.ir.expressions import Constant, Var
@@ -12,6 +12,7 @@ from srcgrad.normalize.context import Context
 from srcgrad.normalize.extents import returned
 from srcgrad.normalize.memory import roots
 from srcgrad.normalize.mutations import Mutations
+from srcgrad.normalize.records import Path, joined
 from srcgrad.normalize.scope import (
     Binding,
     Qualified,
@@ -34,10 +35,12 @@ class Receiver:
         function: Function,
         arguments: tuple[Formula, ...],
         mutations: Mutations,
+        given: Callable[[Path], Value],
     ) -> None:
         self.context, self.state, self.function = context, state, function
         self.arguments, self.mutations = arguments, mutations
         self.targets: list[Var] = []
+        self.given = given
 
     def receive(self, result: Result, name: str = "") -> tuple[Value, Result]:
         """Return the value of a result, and its structure over new variables."""
@@ -45,6 +48,10 @@ class Receiver:
             return Qualified(result.function.name, result.function.text), result
         if isinstance(result.function, FunctionOf):
             return self._function(result.function, result)
+        if result.kind == "given":
+            return self.given(result.keys), Result()
+        if result.kind in ("dict", "object"):
+            return self._record(result, name)
         if result.items is not None:
             values, structures = [], []
             for position, item in enumerate(result.items):
@@ -52,7 +59,8 @@ class Receiver:
                 value, structure = self.receive(item, inner)
                 values.append(value)
                 structures.append(structure)
-            return Structure("tuple", tuple(values)), Result(items=tuple(structures))
+            whole = Structure("tuple", tuple(values), result.keys, result.owner)
+            return whole, replace(result, items=tuple(structures))
         if result.leaf is None:
             return Formula(Constant(None), UNKNOWN), result
         own = name in self.context.taken
@@ -63,6 +71,20 @@ class Receiver:
         # a callee may return the argument that it has written to: the caller's array
         known = var if same is None else same
         return Formula(known, self.context.types[known]), Result(leaf=var)
+
+    def _record(self, result: Result, name: str) -> tuple[Value, Result]:
+        """Receive a dictionary or an object that the callee has made."""
+        context, state = self.context, self.state
+        holder = name or context.unique(f"{self.function.key}_value")
+        record = context.records.new(result.kind, result.owner, holder)
+        structures: list[Result] = []
+        for key, item in zip(result.keys, result.items or (), strict=True):
+            value, structure = self.receive(item, joined(holder, key))
+            state.names[context.records.part(record, key)] = self._binding(value)
+            structures.append(structure)
+        if not name:
+            context.received.append((holder, record))
+        return record, replace(result, items=tuple(structures), holder=holder)
 
     def _function(self, function: FunctionOf, result: Result) -> tuple[Value, Result]:
         """Receive what a function has captured; give each of it a name here."""

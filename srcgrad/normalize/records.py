@@ -64,6 +64,8 @@ class Records:
         self.facts: dict[int, Facts] = {}
         self.parts: dict[str, Part] = {}
         self.either: dict[int, set[int]] = {}
+        self.titles: dict[str, str] = {}
+        self.stems: dict[str, str] = {}
 
     def new(
         self,
@@ -89,6 +91,13 @@ class Records:
         """Return where a record comes from, if it comes in with a parameter."""
         return self.facts[record.identity].path
 
+    def titled(self, stem: str, text: str) -> str:
+        """Return a name of a state, for a while, for what `text` reads."""
+        name = f"@{stem}"
+        self.titles[name] = text
+        self.stems[name] = stem
+        return name
+
     def is_whole(self, record: Record) -> bool:
         """Whether all parts of a record are known."""
         return self.facts[record.identity].whole
@@ -97,7 +106,7 @@ class Records:
         """Return what variables of a name are called: of a slot, `cache_h`."""
         part = self.parts.get(name)
         if part is None:
-            return name
+            return self.stems.get(name, self.titles.get(name, name))
         return joined(self.facts[part.identity].stem, part.key)
 
     def is_slot(self, name: str) -> bool:
@@ -137,7 +146,7 @@ class Records:
         """Return the text that reads a name or a slot here, "" where nothing does."""
         part = self.parts.get(name)
         if part is None:
-            return name
+            return self.titles.get(name, name)
         facts = self.facts[part.identity]
         outer = facts.name or self._spelled(state, part.identity, frozenset())
         return read(outer, facts.kind, part.key) if outer else ""
@@ -153,8 +162,9 @@ class Records:
     def _spelled(self, state: State, identity: int, seen: frozenset[int]) -> str:
         holders = state.names.items()
         for name, binding in holders:
-            if not name.startswith("@"):
-                found = _within(binding, identity, name)
+            if not name.startswith("@") or name in self.titles:
+                title = self.titles.get(name, name)
+                found = _within(binding, identity, title)
                 if found:
                     return found
         for name, binding in holders:
@@ -204,8 +214,10 @@ class Records:
     def texts(self, state: State) -> Iterator[tuple[str, Ref]]:
         """Yield (text that reads it, reference) for every item and part of a name's."""
         for name, binding in state.names.items():
-            if not name.startswith("@") and not isinstance(binding, Ref):
-                yield from self._texts(state, binding, name, frozenset())
+            shown = name in self.titles or not name.startswith("@")
+            if shown and not isinstance(binding, Ref):
+                title = self.titles.get(name, name)
+                yield from self._texts(state, binding, title, frozenset())
 
     def _texts(
         self, state: State, binding: Binding, text: str, seen: frozenset[int]
@@ -225,6 +237,12 @@ class Records:
                     inner = state.names[self.part(binding, key)]
                     yield from self._texts(state, inner, place, seen | {identity})
 
+    def refs_of(self, state: State, slot: str) -> Iterator[tuple[str, Ref]]:
+        """Yield (text that reads it, reference) for all that a part is bound to."""
+        text = self.text(state, slot)
+        if slot in state.names and text:
+            yield from self._texts(state, state.names[slot], text, frozenset())
+
     # ---- what can still be reached
 
     def collect(self, state: State, *others: Binding) -> None:
@@ -234,6 +252,20 @@ class Records:
             part = self.parts.get(name)
             if part is not None and part.identity not in reached:
                 del state.names[name]
+
+    def reached_from(self, state: State, value: Binding) -> list[Record]:
+        """Return the records in a value, each as often as it is there."""
+        found: list[Record] = []
+        waiting = [value]
+        while waiting and len(found) < 10_000:
+            for record in records_in(waiting.pop()):
+                found.append(record)
+                if found.count(record) == 1:
+                    waiting += [
+                        state.names[self.part(record, key)]
+                        for key in self.keys(state, record)
+                    ]
+        return found
 
     def reached(self, state: State, *others: Binding) -> list[Record]:
         """Return the records that a name, or one of `others`, leads to."""

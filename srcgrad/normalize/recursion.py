@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from srcgrad.ir.expressions import Var
-from srcgrad.ir.program import Function, Result, leaves
+from srcgrad.ir.program import Function, Result, handed
 from srcgrad.ir.types import Type, join
 
 
@@ -54,9 +54,10 @@ class Recursion:
 def _gives(function: Function) -> tuple[object, ...]:
     """What a caller sees of a function."""
     inputs = [v for p in function.parameters for v in p.leaves]
-    results = leaves(function.result)
+    results = handed(function)
     return (
         _shape(function.result),
+        tuple((w.path, w.value and _shape(w.value)) for w in function.written),
         tuple(function.types[v] for v in results),
         tuple(
             (inputs.index(v), function.types[w]) for v, w in function.outputs.items()
@@ -68,14 +69,15 @@ def _gives(function: Function) -> tuple[object, ...]:
 
 def _shape(result: Result) -> object:
     if result.items is not None:
-        return (tuple(map(_shape, result.items)), result.function)
-    return (result.leaf is not None, result.function)
+        parts = tuple(map(_shape, result.items))
+        return (parts, result.function, result.kind, result.keys)
+    return (result.leaf is not None, result.function, result.kind, result.keys)
 
 
 def _wider(known: Function, function: Function) -> Function:
     """Types that hold for both walks, so that the walks come to an end."""
     types: dict[Var, Type] = dict(function.types)
-    before, after = leaves(known.result), leaves(function.result)
+    before, after = handed(known), handed(function)
     if len(before) == len(after):
         for old, new in zip(before, after, strict=True):
             types[new] = join(known.types[old], function.types[new])

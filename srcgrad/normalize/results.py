@@ -8,7 +8,7 @@ from srcgrad.ir.expressions import Constant, Var
 from srcgrad.ir.program import HOLE, Define, Restated, Result
 from srcgrad.ir.types import FunctionOf, LibraryOf
 from srcgrad.normalize.aliases import Site
-from srcgrad.normalize.bindings import bind_leaves, define_leaf
+from srcgrad.normalize.bindings import bind_leaves, bind_value, define_leaf
 from srcgrad.normalize.closures import functions_in, handed
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.evaluate import evaluate
@@ -18,6 +18,7 @@ from srcgrad.normalize.receiving import captured_result, has_leaves
 from srcgrad.normalize.scope import (
     Binding,
     Qualified,
+    Record,
     Ref,
     State,
     Structure,
@@ -46,7 +47,14 @@ def return_statement(
         alone = Structure("tuple", (found,))
         state.names[RESULT] = bind_leaves(context, state, name, alone, site).items[0]
         return
+    if isinstance(found, Record) or (
+        isinstance(found, Structure) and found.kind in ("dict", "object")
+    ):
+        context.records.titles[RESULT] = name
+        bind_value(context, state, RESULT, found, site)
+        return
     if isinstance(found, Structure):
+        context.records.titles[RESULT] = name
         state.names[RESULT] = bind_leaves(context, state, name, found, site)
         return
     whole = as_formula(found, value.span)
@@ -107,12 +115,28 @@ def result_of(
             return captured_result(held, function)
         case Qualified(name, text) if is_function(binding):
             return Result(function=LibraryOf(name, text))
+    if isinstance(binding, Record):
+        return _record(context, state, binding, extra)
     if not isinstance(binding, Structure):
         return result_leaf(context, state, binding, extra)
     if binding.kind == "none":
         return Result()
     parts = (result_of(context, state, item, extra) for item in binding.items)
-    return Result(items=tuple(parts))
+    named = binding.keys
+    return Result(items=tuple(parts), keys=named, owner=binding.owner)
+
+
+def _record(
+    context: Context, state: State, record: Record, extra: list[Define]
+) -> Result:
+    """Structure of a record, or where it came in from."""
+    path = context.records.path(record)
+    if path is not None and not context.is_entry:
+        return Result(kind="given", keys=path)
+    keys = context.records.keys(state, record)
+    slots = (context.records.part(record, key) for key in keys)
+    parts = tuple(result_of(context, state, state.names[slot], extra) for slot in slots)
+    return Result(None, parts, None, record.kind, keys, record.owner)
 
 
 def result_leaf(

@@ -32,13 +32,15 @@ class Structure:
     """A tuple or list whose items are known one by one.
 
     keys, owner : fields and class of a named tuple. A dictionary or an object that has
-    no name yet is one too: keys and values of a "dict", attributes of an "object".
+    no name yet is one too: keys and values of a "dict", attributes of an "object", all
+    of them if `whole`.
     """
 
     kind: str
     items: tuple[Value, ...]
     keys: tuple[Key, ...] = ()
     owner: str = ""
+    whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,8 @@ def same(left: Binding | None, right: Binding | None) -> bool:
     match left, right:
         case Formula(), Formula():
             return left.expression == right.expression
+        case Ref(), Ref():
+            return (left.buffer, left.view) == (right.buffer, right.view)
         case Structure(items=items), Structure(items=others):
             form = replace(left, items=()) == replace(right, items=())
             return form and len(items) == len(others) and all(map(same, items, others))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
 
-from srcgrad.ir.types import NOTHING, FunctionOf, LibraryOf, TupleOf, Type
+from srcgrad.ir.types import NOTHING, FunctionOf, LibraryOf, RecordOf, TupleOf, Type
 
 
 def fixed(type_: Type, keys: Mapping[str, int] | None = None) -> Hashable:
@@ -28,6 +28,9 @@ def fixed(type_: Type, keys: Mapping[str, int] | None = None) -> Hashable:
             return name
         case TupleOf(items):
             return ("tuple", tuple(fixed(item, keys) for item in items))
+        case RecordOf(kind, owner, fields):
+            parts = tuple((key, fixed(part, keys)) for key, part in fields)
+            return (kind, owner, parts)
         case _:
             return type_ == NOTHING
 

@@ -7,6 +7,7 @@ from srcgrad.ir import surface as s
 from srcgrad.ir.program import Step
 from srcgrad.normalize.assignments import assign_statement
 from srcgrad.normalize.augmentation import augment_statement
+from srcgrad.normalize.bindings import name_received
 from srcgrad.normalize.closures import is_static, made
 from srcgrad.normalize.context import Context, Names
 from srcgrad.normalize.directives import backward_texts
@@ -22,7 +23,7 @@ def step(
 ) -> Step:
     """Carry out one simple statement; `live` are the names read after it."""
     context.pending, context.moves, context.gone = [], [], []
-    context.live, context.edits = live, []
+    context.live, context.edits, context.received = live, [], []
     functions: tuple[str, ...] = ()
     match statement:
         case s.Assign():
@@ -42,6 +43,8 @@ def step(
                     delete(context, state, target)
         case s.Return(value=value, origin=origin):
             return_statement(context, state, value, origin.span)
+    for holder, record in context.received:
+        name_received(context, state, holder, record)
     texts = () if context.is_emitted else backward_texts(statement.origin)
     return Step(
         tuple(context.pending),

@@ -9,8 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from srcgrad.ir.code import Adjoint, Remark
-from srcgrad.ir.expressions import Constant, Expression, Index, Name, Var
-from srcgrad.ir.program import Function, Program, Result, Step, leaves
+from srcgrad.ir.expressions import (
+    Constant,
+    Expression,
+    Index,
+    Name,
+    Var,
+    literal_text,
+)
+from srcgrad.ir.program import Function, Program, Result, Step, handed, leaves
 from srcgrad.transform.differentials import Differentials
 from srcgrad.transform.names import Names
 from srcgrad.transform.transposition.blocks import adjoint_of_block
@@ -60,6 +67,12 @@ def _seed(
             and last.origin is not None
         ):
             builder.code.insert(mark, Remark(last.origin))
+    for output in handed(function)[len(leaves(function.result)) :]:
+        if output in outputs:
+            given = builder.names.unused(f"{builder.slot(output)}_given")
+            builder.names.given[(given, "seed")] = given
+            seeds.append(given)
+            builder.accumulate(output, Name(given))
     for leaf, output in function.outputs.items():
         if output in outputs and output not in values:
             given = builder.slot(leaf)
@@ -77,12 +90,31 @@ def _unpack(
 ) -> None:
     if result.items is not None:
         for position, item in enumerate(result.items):
-            _unpack(
-                builder, item, Index(given, (Constant(position),)), value_bar, outputs
-            )
+            part = _part(given, result, position)
+            _unpack(builder, item, part, value_bar, outputs)
     elif result.leaf is not None and result.leaf in outputs:
         name = builder.slot(result.leaf)
         if name == value_bar and given == Name(value_bar):
             builder.slots[name] = Slot(result.leaf, False)
         else:
             builder.accumulate(result.leaf, given)
+
+
+def _part(given: Expression, result: Result, position: int) -> Expression:
+    """Part of a cotangent in the structure of a value."""
+    if result.kind == "object":
+        return Name(f"{_text(given)}.{result.keys[position]}")
+    if result.kind == "dict":
+        return Name(f"{_text(given)}[{literal_text(result.keys[position])}]")
+    return Index(given, (Constant(position),))
+
+
+def _text(given: Expression) -> str:
+    """Text of a part of what the caller gives."""
+    match given:
+        case Name(text):
+            return text
+        case Index(base, (Constant(value=position),)):
+            return f"{_text(base)}[{position}]"
+        case _:
+            raise AssertionError("a part of a cotangent is read by name")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from srcgrad.analysis.patterns import handed_back, pattern
 from srcgrad.ir.code import Set
 from srcgrad.ir.expressions import Apply, Constant, Expression, Name, Sequence, Var
-from srcgrad.ir.program import Function, Invoke, Result, Step, leaves
+from srcgrad.ir.program import Function, Invoke, Result, Step, handed, leaves
 from srcgrad.transform.transposition.builder import Builder
 from srcgrad.transform.transposition.contributions import pull
 from srcgrad.transform.transposition.slots import Slot, zero_of
@@ -33,6 +33,12 @@ def adjoint_of_invoke(builder: Builder, statement: Invoke, step: Step) -> None:
         holders = _holders(builder, callee, statement, mutated)
         structure = _structure(builder, callee.result, holders, wanted, consumed)
         arguments.append(structure)
+    count = len(leaves(callee.result))
+    for output, target in list(zip(handed(callee), statement.targets, strict=True))[
+        count:
+    ]:
+        if output in wanted:
+            arguments.append(_seed(builder, target, consumed))
     for leaf, output in callee.outputs.items():
         version = mutated.get(inputs.index(leaf))
         if (
@@ -96,7 +102,7 @@ def _holders(
         for leaf, output in callee.outputs.items()
     }
     holders: list[Var] = []
-    for leaf, target in zip(leaves(callee.result), statement.targets, strict=True):
+    for leaf, target in zip(leaves(callee.result), statement.targets, strict=False):
         after = written.get(leaf)
         same = target not in builder.active and after is not None
         holders.append(after if same and after is not None else target)
@@ -115,7 +121,9 @@ def _structure(
             tuple(
                 _structure(builder, item, holders, wanted, consumed)
                 for item in result.items
-            )
+            ),
+            result.kind,
+            result.keys if result.kind in ("dict", "object") else (),
         )
     if result.leaf is None:
         return Constant(None)

@@ -10,7 +10,7 @@ from srcgrad.analysis.activity import (
 from srcgrad.analysis.typing import type_of_tree
 from srcgrad.ir.code import Set
 from srcgrad.ir.expressions import Expression, Name, Var
-from srcgrad.ir.program import Invoke, Result, Step, leaves
+from srcgrad.ir.program import Invoke, Result, Step, handed, leaves
 from srcgrad.transform.linearize import Linearizer
 from srcgrad.transform.pairs import Request
 from srcgrad.transform.tidy import simplified
@@ -92,7 +92,7 @@ def _pushed(
         (names[inputs[k]], _argument(weaver, arguments[k], step)) for k in given
     )
     # a callee may hand back one variable in several places
-    values = list(zip(leaves(callee.result), invoke.targets, strict=True))
+    values = list(zip(leaves(callee.result), invoke.targets, strict=False))
     of_value = dict(reversed(values))
     mutated = dict(invoke.mutated)
     for leaf, output in callee.outputs.items():
@@ -110,6 +110,13 @@ def _pushed(
     if any(o in wanted for o in of_value):
         holders = [value for _, value in values]
         results.append(_structure(weaver, callee.result, holders, taken))
+    for output, target in list(zip(handed(callee), invoke.targets, strict=True))[
+        len(values) :
+    ]:
+        if output in wanted:
+            is_active = target in weaver.active
+            results.append(weaver.slot(target) if is_active else weaver.ignored())
+            taken.append(target)
     for leaf, output in callee.outputs.items():
         version = mutated.get(inputs.index(leaf))
         if output not in wanted or version is None:

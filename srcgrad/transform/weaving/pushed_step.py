@@ -17,6 +17,7 @@ def push_step(weaver: Weaver, step: Step) -> None:
     """Weave the tangent of a statement around it."""
     after = weaver.places.after.setdefault(id(step), [])
     parts = _parts(step)
+    start = dict(weaver.scope.names)
     for statement in step.statements:
         if isinstance(statement, Invoke):
             arguments = tuple(substitute(a, parts) for a in statement.arguments)
@@ -28,8 +29,7 @@ def push_step(weaver: Weaver, step: Step) -> None:
         and not (isinstance(s, Define) and s.targets[0] in parts)
     )
     before = weaver.scope.copy()
-    for text in step.gone:
-        weaver.scope.forget(text)
+    weaver.scope.lose(step.gone, start)
     for statement in rest:
         weaver.scope.carry_out(statement)
     weaver.scope.move(step.moves)

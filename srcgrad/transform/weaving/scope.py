@@ -89,6 +89,16 @@ class Scope:
         for known in [k for k in self.names if k == text or k.startswith(inner)]:
             del self.names[known]
 
+    def lose(self, texts: Iterable[str], start: Mapping[str, Var]) -> None:
+        """Forget texts that read something else behind a statement that `start`s here.
+
+        What its calls have made is read by the same texts, and stays.
+        """
+        made = {k: v for k, v in self.names.items() if start.get(k) != v}
+        for text in texts:
+            self.forget(text)
+        self.names.update(made)
+
     def make(self, var: Var) -> None:
         """Note that a variable has been made: its own text reads it."""
         text = self.text(var)

@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from srcgrad.analysis.activity import active_variables, output_variables
 from srcgrad.ir.expressions import Apply, Constant, Expression, Name, Sequence, Var
-from srcgrad.ir.program import Function, Program, Result, leaves
+from srcgrad.ir.program import Function, Program, Result, handed, leaves, place_text
 from srcgrad.ir.types import is_discrete, is_scalar
 from srcgrad.transform.names import Names
 from srcgrad.transform.pairs import Request, invokes
@@ -142,7 +142,11 @@ def _results(
             if leaf is None
             else function.final.get(leaf, function.result_name)
         )
-        found.append(_structure(weaver, function.result, wanted, text))
+        nested = _structure(weaver, function.result, wanted, text)
+        found.append(nested if is_entry else _plain(nested))
+    for output in handed(function)[len(values) :]:
+        if not is_entry and output in outputs:
+            found.append(weaver.tangent(output))
     for output in function.outputs.values():
         if output in outputs and output not in values:
             found.append(weaver.tangent(output))
@@ -165,11 +169,13 @@ def _structure(
 ) -> Expression:
     """Tangent of a value that `text` reads, in its structure; None if not wanted."""
     if result.items is not None:
-        items = (
-            _structure(weaver, item, wanted, f"{text}[{k}]")
+        items = tuple(
+            _structure(weaver, item, wanted, place_text(result, text, k))
             for k, item in enumerate(result.items)
         )
-        return Sequence(tuple(items))
+        if result.kind in ("dict", "object"):
+            return Sequence(items, result.kind, result.keys)
+        return Sequence(items)
     if result.leaf is None:
         return Constant(0.0)
     if result.leaf not in wanted:
@@ -180,3 +186,10 @@ def _structure(
     if is_discrete(kind) or is_scalar(kind):
         return Constant(0 if is_discrete(kind) else 0.0)
     return Apply("zeros_like", (Name(text, kind),))
+
+
+def _plain(nested: Expression) -> Expression:
+    """Tangent of a value as tuples: the caller takes it apart."""
+    if isinstance(nested, Sequence):
+        return Sequence(tuple(map(_plain, nested.items)))
+    return nested
