@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -233,6 +234,10 @@ def _literal(value: Any) -> tuple[str, int]:
         return 'float("nan")', CALL
     if isinstance(value, float) and value in (float("inf"), float("-inf")):
         return f'float("{value}")', CALL
+    if isinstance(value, complex) and value.real == 0.0:
+        text = repr(abs(value.imag)).removesuffix(".0") + "j"
+        negative = math.copysign(1.0, value.imag) < 0.0
+        return f"-{text}" if negative else text, UNARY if negative else ATOM
     text = repr(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return text, UNARY if text.startswith("-") else ATOM

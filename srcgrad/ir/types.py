@@ -19,7 +19,9 @@ Shape: TypeAlias = tuple[Dimension, ...] | frozenset[str] | None
 class Numeric:
     """A number or an array of numbers.
 
-    dtype: "bool", "int64", "float32", "float64", "complex128", ...; None where unknown.
+    dtype: "bool", "int64", "float32", "float64", "complex128", ...; None where unknown,
+        but real; "complex" where it is not known, and may be complex; "float" of the
+        parts of such a number.
     A Python number that takes the dtype of the array that it meets is marked `weak`.
     mutable: True for an ndarray, False for a scalar (a name bound to it can only be
     rebound), None where it may be either.
@@ -124,6 +126,8 @@ Type: TypeAlias = (
 )
 
 UNKNOWN = Unknown()
+COMPLEX, REAL = "complex", "float"
+UNSURE = (None, COMPLEX, REAL)
 NOTHING = Passive("nothing")
 INTEGER = Numeric("int64", (), mutable=False, weak=True)
 BOOLEAN = Numeric("bool", (), mutable=False, weak=True)
@@ -145,6 +149,11 @@ def is_discrete(type_: Type) -> bool:
             return True
         case Unknown():
             return False
+
+
+def is_complex(dtype: str | None) -> bool:
+    """Whether numbers of a dtype may be complex."""
+    return dtype is not None and dtype.startswith("complex")
 
 
 def is_scalar(type_: Type) -> bool:
@@ -224,7 +233,7 @@ def join(left: Type, right: Type) -> Type:
     match left, right:
         case Numeric(), Numeric():
             return Numeric(
-                left.dtype if left.dtype == right.dtype else None,
+                _join_dtype(left.dtype, right.dtype),
                 _join_shape(left.shape, right.shape),
                 left.mutable if left.mutable == right.mutable else None,
                 left.weak and right.weak,
@@ -254,6 +263,12 @@ def join(left: Type, right: Type) -> Type:
             return Passive()
         case _:
             return UNKNOWN
+
+
+def _join_dtype(left: str | None, right: str | None) -> str | None:
+    if left == right:
+        return left
+    return COMPLEX if is_complex(left) or is_complex(right) else None
 
 
 def _join_shape(left: Shape, right: Shape) -> Shape:
@@ -286,7 +301,7 @@ def promote(*types: Type) -> str | None:
 
 _ORDER = (
     "bool int8 uint8 int16 uint16 int32 uint32 int64 uint64 float16 float32 float64 "
-    "complex64 complex128"
+    "float complex64 complex128 complex"
 ).split()
 _KIND = {
     d: 0 if d == "bool" else 1 if "int" in d else 2 if d.startswith("float") else 3

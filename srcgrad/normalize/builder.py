@@ -46,7 +46,8 @@ class Builder:
     caller writes to later. constants : module-level names that are read. inner :
     functions within functions, by the name that each has in the program. reached :
     functions of the module that are walked. keys : a function
-    and what is known of its arguments -> its name in the program.
+    and what is known of its arguments -> its name in the program. complex : whether a
+    value of unknown dtype may be complex.
     """
 
     def __init__(
@@ -55,8 +56,10 @@ class Builder:
         of: str | None,
         signatures: Mapping[str, tuple[Type, ...]],
         keys: dict[Hashable, str],
+        complex: bool = False,
     ) -> None:
         self.module, self.of, self.keys = module, of, keys
+        self.complex = complex
         self.signatures = dict(signatures)
         self.functions: dict[str, Function] = {}
         self.walking: list[str] = []
@@ -184,6 +187,7 @@ class Builder:
             )
             context.scope = "" if is_entry else f"{key}:"
             context.name = key
+            context.complex = self.complex
             frame = Frame(key, types[:count], held, of.captured, is_entry, stands)
             try:
                 found = normalize_function(

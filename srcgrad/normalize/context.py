@@ -10,7 +10,7 @@ from srcgrad.diagnostics import CompileError, Diagnostic, Span, refuse
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Constant, Expression, Var
 from srcgrad.ir.program import HOLE, Block, Define, Edit, Function, Restated, Simple
-from srcgrad.ir.types import Numeric, Type
+from srcgrad.ir.types import COMPLEX, Numeric, Type
 from srcgrad.normalize.aliases import Alias, Aliases, Restart, Site
 from srcgrad.normalize.records import Path, Records
 from srcgrad.normalize.scope import (
@@ -59,6 +59,7 @@ class Context:
     define : makes a name in the program for a function within this one. around : names
     that it has captured from the functions around it. shared : names that functions
     within it read, whenever they are called.
+    complex : whether a value of unknown dtype may be complex.
     entry_defines : made before the next loop, which carries them.
     name : of the function in the program. edits : calls of the statement at hand that
     stay in its text, changed. received : records that its
@@ -93,6 +94,7 @@ class Context:
     gone: list[str] = field(default_factory=list)
     lazy: int = 0
     unreached: bool = False
+    complex: bool = False
     scope: str = ""
     name: str = ""
     is_entry: bool = False
@@ -124,6 +126,8 @@ class Context:
         version = self.versions.get(name, 0)
         self.versions[name] = version + 1
         var = Var(name, version)
+        if self.complex and isinstance(type_, Numeric) and type_.dtype is None:
+            type_ = replace(type_, dtype=COMPLEX)
         self.types[var] = named_shape(type_, f"{self.scope}{name}.{version}")
         self.buffer_of[var] = self.new_buffer() if buffer is None else buffer
         return var

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 
+from srcgrad.analysis.complexity import has_complex
 from srcgrad.diagnostics import refuse
 from srcgrad.ir import surface as s
 from srcgrad.ir.program import Program
@@ -38,8 +39,9 @@ def normalize(
     known_types = dict(types)
     signatures: dict[str, tuple[Type, ...]] = {}
     keys: dict[Hashable, str] = {}
+    complex = has_complex(module, entry)
     while True:
-        builder = Builder(module, of, signatures, keys)
+        builder = Builder(module, of, signatures, keys, complex)
         first = signatures.get(
             entry,
             tuple(_parameter_type(p.name, known_types) for p in surface.parameters),

@@ -12,14 +12,11 @@ from typing import Any
 
 import numpy as np
 
+from srcgrad.ir.types import COMPLEX, is_complex
+from srcgrad.ir.types import REAL as PART
 from srcgrad.primitives import results
 from srcgrad.primitives.formula import Formula, apply
 from srcgrad.primitives.results import known_rank
-
-
-def is_complex(dtype: str | None) -> bool:
-    """Whether numbers of a dtype may be complex."""
-    return dtype is not None and dtype.startswith("complex")
 
 
 def may_be_complex(value: Any) -> bool:
@@ -44,11 +41,26 @@ def adjoint(value: Any) -> Any:
     return conj(flipped(value))
 
 
-def real_part(cotangent: Any, of: Any) -> Any:
-    """Cotangent for an operand that is real: the real part of a complex one."""
-    if may_be_complex(cotangent) and not may_be_complex(of):
-        return np.real(cotangent)
-    return cotangent
+def real_part(cotangent: Any) -> Any:
+    """Cotangent of what is real: the real part of a complex one."""
+    return np.real(cotangent) if may_be_complex(cotangent) else cotangent
+
+
+def real_dtype(dtype: str | None) -> str | None:
+    """Dtype of the sizes of numbers of a dtype."""
+    return REAL.get(str(dtype), dtype)
+
+
+def complex_dtype(dtype: str | None) -> str:
+    """Dtype of complex numbers whose parts are of a dtype."""
+    if dtype is None or dtype == COMPLEX:
+        return COMPLEX
+    if dtype.startswith("complex"):
+        return dtype
+    return "complex64" if dtype in ("float32", "float16") else "complex128"
+
+
+REAL = {"complex128": "float64", "complex64": "float32", COMPLEX: PART}
 
 
 def spread_to_matrices(numbers: Any, matrices: Any) -> Any:

@@ -8,6 +8,7 @@ import numpy as np
 
 from srcgrad.ir.types import Numeric, Shape
 from srcgrad.primitives import domains, results
+from srcgrad.primitives.conjugation import conj, may_be_complex
 from srcgrad.primitives.entry import Unsupported
 from srcgrad.primitives.forms import bilinear
 from srcgrad.primitives.formula import invoke
@@ -69,17 +70,22 @@ def inner_right(c: Any, a: Any, b: Any) -> Any:
 
 
 def vdot_left(c: Any, a: Any, b: Any) -> Any:
-    """Cotangent of `a` in `np.vdot(a, b)`, of real arrays."""
+    """Cotangent of `a` in `np.vdot(a, b)`, which conjugates `a`."""
+    if may_be_complex(a) or may_be_complex(b):
+        return np.reshape(np.conj(c) * np.conj(np.ravel(b)), np.shape(a))
+    return vdot_right(c, b, a)
+
+
+def vdot_right(c: Any, a: Any, b: Any) -> Any:
+    """Cotangent of `b` in `np.vdot(a, b)`."""
     if known_rank(a) == known_rank(b) == 1:
-        return c * b
-    return np.reshape(c * np.ravel(b), np.shape(a))
+        return c * conj(a)
+    return np.reshape(c * np.ravel(conj(a)), np.shape(b))
 
 
 def vdot_type(a: Any, b: Any) -> Numeric:
     """Type of `np.vdot(a, b)`."""
     dtype = results.promote(numeric(a), numeric(b))
-    if dtype is not None and dtype.startswith("complex"):
-        raise Unsupported("np.vdot is supported of real arrays only")
     return Numeric(dtype, (), mutable=False)
 
 
@@ -140,7 +146,7 @@ CONTRACTIONS = (
     bilinear(
         np.vdot,
         vdot_left,
-        lambda c, a, b: vdot_left(c, b, a),
+        vdot_right,
         result=vdot_type,
         domain=(domains.normal((3,), (3,)), domains.normal((2, 3), (2, 3))),
     ),

@@ -21,6 +21,8 @@ from srcgrad.primitives.forms import (
 from srcgrad.primitives.formula import Formula, apply, type_of
 from srcgrad.primitives.results import numeric
 
+NAMES = {"cdouble": "complex128", "csingle": "complex64", "complex_": "complex128"}
+
 
 def dtype_name(dtype: Any, default: str | None) -> str | None:
     """Name of a dtype argument: None where it is not known now."""
@@ -33,7 +35,7 @@ def dtype_name(dtype: Any, default: str | None) -> str | None:
             return None
         dtype = dtype.expression.text.rpartition(".")[2]
     try:
-        return str(np.dtype(dtype))
+        return str(np.dtype(NAMES.get(dtype, dtype)))
     except TypeError:
         return None
 
@@ -112,7 +114,7 @@ def linspace_type(
     ends = [numeric(start), numeric(stop)]
     dtype = results.float_dtype(results.promote(*ends))
     if all(end.weak for end in ends) and dtype is not None:
-        dtype = "float64" if dtype.startswith("float") else "complex128"
+        dtype = "float64" if dtype.startswith("float") else dtype
     extent = num if type(num) is int else None
     if any(end.shape not in ((), frozenset()) for end in ends):
         return Numeric(dtype, None, mutable=True)

@@ -12,15 +12,15 @@ from typing import Any
 
 import numpy as np
 
-from srcgrad.ir.types import Dimension, Numeric, Shape, TupleOf, Type
+from srcgrad.ir.types import COMPLEX, Dimension, Numeric, Shape, TupleOf, Type
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.conjugation import (
     adjoint,
     conj,
     flipped,
     identity_of,
-    is_complex,
     may_be_complex,
+    real_dtype,
     scaled_columns,
 )
 from srcgrad.primitives.entry import Unsupported
@@ -28,14 +28,7 @@ from srcgrad.primitives.forms import tangent
 from srcgrad.primitives.formula import invoke
 from srcgrad.primitives.systems import inverse_type
 
-REAL = {"complex128": "float64", "complex64": "float32"}
-COMPLEX = {"float64": "complex128", "float32": "complex64"}
 NOT_FINITE = "not finite where two of them are equal: the vectors jump there"
-
-
-def real_dtype(dtype: str | None) -> str | None:
-    """Dtype of the sizes of numbers of a dtype."""
-    return REAL.get(str(dtype), dtype)
 
 
 def literal(value: Any, name: str, *allowed: Any) -> None:
@@ -232,14 +225,14 @@ def eigenvalues_type(a: Any) -> Numeric:
     """Type of the eigenvalues of a matrix: real or complex, as they turn out."""
     known = inverse_type(a)
     shape = known.shape[:-1] if isinstance(known.shape, tuple) else None
-    dtype = known.dtype if is_complex(known.dtype) else None
+    dtype = known.dtype if may_be_complex(a) else COMPLEX
     return Numeric(dtype, shape, True)
 
 
 def eigen_type(a: Any) -> Type:
     """Type of eigenvalues and eigenvectors of a matrix."""
     known = inverse_type(a)
-    dtype = known.dtype if is_complex(known.dtype) else None
+    dtype = known.dtype if may_be_complex(a) else COMPLEX
     vectors = Numeric(dtype, known.shape, True)
     return TupleOf((eigenvalues_type(a), vectors), ("eigenvalues", "eigenvectors"))
 

@@ -174,3 +174,12 @@ def factored(
         return (*drawn, *((matrix,) if itself else ()), *found)
 
     return Case(draw_all)
+
+
+def complex_draw(*shape: int) -> Callable[[Any], Any]:
+    """Draw complex numbers of this shape, for `case`."""
+
+    def sample(random: Any) -> Any:
+        return random.normal(size=shape) + 1j * random.normal(size=shape)
+
+    return sample

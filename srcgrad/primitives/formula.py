@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from srcgrad.ir.expressions import Apply, Constant, Expression, Index, Sequence, Slice
-from srcgrad.ir.types import Numeric, Type
+from srcgrad.ir.types import Numeric, Type, is_complex
 from srcgrad.primitives.entry import REQUIRED, Primitive, positions_of
 
 
@@ -160,6 +160,8 @@ def apply(operation: str, *arguments: Any, **keywords: Any) -> Formula:
 
         arguments = lettered(arguments)
     operation = VARIANTS.get((operation, len(arguments)), operation)
+    if operation in OF_COMPLEX and _is_complex(*arguments):
+        operation = OF_COMPLEX[operation]
     entry = TABLE[operation]
     wider = TABLE.get(f"{operation}.where")
     if wider is not None and not keywords.keys() <= {p.name for p in entry.parameters}:
@@ -279,6 +281,19 @@ VARIANTS = {
     ("builtins.min", 1): "builtins.min_of",
     ("math.log", 2): "math.log_of",
 }
+
+# what has another derivative where an operand is complex
+OF_COMPLEX = {
+    "abs": "complex.abs",
+    "builtins.abs": "complex.builtins.abs",
+    "sign": "complex.sign",
+}
+
+
+def _is_complex(value: Any, *_: Any) -> bool:
+    kind = type_of(value)
+    return isinstance(kind, Numeric) and is_complex(kind.dtype)
+
 
 ATTRIBUTES = {
     "np.shape": "shape",

@@ -9,8 +9,13 @@ import numpy as np
 from srcgrad.ir.expressions import Apply, Name
 from srcgrad.ir.types import Numeric
 from srcgrad.primitives import domains, results
-from srcgrad.primitives.conjugation import conj, may_be_complex, spread_to_matrices
-from srcgrad.primitives.decompositions import real_dtype
+from srcgrad.primitives.conjugation import (
+    conj,
+    may_be_complex,
+    real_dtype,
+    real_part,
+    spread_to_matrices,
+)
 from srcgrad.primitives.entry import Unsupported
 from srcgrad.primitives.forms import tangent, zero
 from srcgrad.primitives.formula import Formula, invoke
@@ -55,13 +60,14 @@ def summed(terms: Any, axis: Any, keepdims: Any, x: Any) -> Any:
 def gradient(x: Any, ord: Any, axis: Any) -> Any:
     """Derivative of a norm by each element."""
     vector = isinstance(axis, int) or (axis is None and known_rank(x) == 1)
-    if results.is_literal(ord) and ord == 1 and vector:
-        return conj(np.sign(x))
+    if results.is_literal(ord) and ord == 1 and vector and not may_be_complex(x):
+        return np.sign(x)
     return invoke("procedure.norm_gradient", x, ord, axis)
 
 
 def norm_back(c: Any, x: Any, ord: Any, axis: Any, keepdims: Any, out: Any) -> Any:
     """Cotangent of what a norm is taken of."""
+    c = real_part(c)
     if is_euclidean(x, ord, axis):
         return expanded(c / (out + (out == 0)), axis, keepdims) * conj(x)
     return expanded(c, axis, keepdims) * gradient(x, ord, axis)

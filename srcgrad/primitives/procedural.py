@@ -73,6 +73,11 @@ def blocks(c: Any, a: Any, b: Any) -> Numeric:
     return Numeric(of(c).dtype, (None, None), True)
 
 
+def placed(c: Any, primal: Any, *_: Any) -> Numeric:
+    """Type of a cotangent brought to the shape of its primal."""
+    return Numeric(of(c).dtype, of(primal).shape, True)
+
+
 def factors_like(*places: int) -> Callable[..., Type]:
     """Type of a tuple whose items are typed like these parameters."""
     return lambda *values: TupleOf(tuple(of(values[place]) for place in places))
@@ -130,6 +135,15 @@ PROCEDURES = (
     procedure(procedures.kron_left, "c, a, b", case(draw(6), draw(2), draw(3)), like=1),
     procedure(
         procedures.kron_right, "c, a, b", case(draw(6), draw(2), draw(3)), like=2
+    ),
+    procedure(
+        procedures.cut_or_fill, "c, primal", case(draw(5), draw(3)), result=placed
+    ),
+    procedure(
+        procedures.both_halves,
+        "half, primal, n, axis",
+        case(draw(3), draw(4), 5, 0),
+        result=placed,
     ),
     procedure(
         procedures.kron_blocks,

@@ -111,7 +111,8 @@ def norm_gradient(x: Any, ord: Any = None, axis: Any = None) -> Any:
 
 def vector_norm_gradient(x: Any, ord: Any) -> Any:
     """Derivative of the norm of vectors along the last axis."""
-    size, sign = np.abs(x), np.conj(np.sign(x))
+    size = np.abs(x)
+    sign = np.conj(x) / (size + (size == 0.0))
     if ord in (np.inf, -np.inf):
         where = np.argmax(size, -1) if ord > 0 else np.argmin(size, -1)
         return sign * (np.arange(x.shape[-1]) == np.expand_dims(where, -1))
@@ -143,7 +144,8 @@ def matrix_norm_gradient(x: Any, ord: Any) -> Any:
     sums = np.sum(np.abs(x), axis=over)
     where = np.argmax(sums, -1) if ord > 0 else np.argmin(sums, -1)
     chosen = np.arange(sums.shape[-1]) == np.expand_dims(where, -1)
-    return np.conj(np.sign(x)) * np.expand_dims(chosen, over)
+    size = np.abs(x)
+    return np.conj(x) / (size + (size == 0.0)) * np.expand_dims(chosen, over)
 
 
 def condition_gradient(x: Any, p: Any = None) -> Any:
@@ -194,3 +196,23 @@ def kron_blocks(c: Any, a: Any, b: Any) -> Any:
     order = (*range(0, 2 * rank, 2), *range(1, 2 * rank, 2))
     blocks = np.transpose(np.reshape(c, split), order)
     return np.reshape(blocks, (np.size(a), np.size(b)))
+
+
+def cut_or_fill(c: Any, primal: Any) -> Any:
+    """Cut `c` to the extents of `primal`, or fill it up with zeros."""
+    found = np.zeros(np.shape(primal), np.result_type(c))
+    pairs = zip(np.shape(c), np.shape(primal), strict=True)
+    common = tuple(slice(min(given, wanted)) for given, wanted in pairs)
+    found[common] = c[common]
+    return found
+
+
+def both_halves(half: Any, primal: Any, n: Any, axis: Any) -> Any:
+    """Count the part of a spectrum of `n` real values that stands for two."""
+    times = np.full(half.shape[axis], 2.0)
+    times[0] = 1.0
+    if n % 2 == 0:
+        times[-1] = 1.0
+    shape = [1] * np.ndim(half)
+    shape[axis] = -1
+    return cut_or_fill(half * np.reshape(times, shape), primal)

@@ -230,14 +230,6 @@ def pad_back(c: Any, array: Any, pad_width: Any) -> Any:
     return c[tuple(slice(before or None, -after or None) for before, after in widths)]
 
 
-def kept(a: Any) -> Numeric:
-    """Type of the real part of a real array."""
-    known = numeric(a)
-    if known.dtype is not None and known.dtype.startswith("complex"):
-        raise Unsupported("complex numbers are not supported here")
-    return Numeric(known.dtype, known.shape, known.mutable)
-
-
 def cases(*arguments: tuple[Any, ...]) -> tuple[domains.Case, ...]:
     """Make cases: the shape of an array, then the other arguments."""
     return tuple(
@@ -393,24 +385,5 @@ REARRANGING = (
         domain=cases(
             ((3,), 2), ((2, 3), 1), ((2, 3), ((1, 0), (0, 2))), ((3,), (1, 2))
         ),
-    ),
-    linear(
-        np.real,
-        lambda c, val: c,
-        "val",
-        names=("numpy.real", "ndarray.real"),
-        result=kept,
-        domain=cases(((3,),)),
-        **VIEW,
-    ),
-    linear(
-        np.conj,
-        lambda c, x: c,
-        "x",
-        key="conj",
-        names=("numpy.conj", "numpy.conjugate"),
-        methods=("conj", "conjugate"),
-        result=kept,
-        domain=cases(((3,),)),
     ),
 )

@@ -10,7 +10,9 @@ import numpy as np
 
 from srcgrad.ir.expressions import Expression, Sequence
 from srcgrad.ir.types import (
+    COMPLEX,
     INTEGER,
+    REAL,
     Dimension,
     ListOf,
     Numeric,
@@ -18,6 +20,7 @@ from srcgrad.ir.types import (
     ShapeOf,
     TupleOf,
     Type,
+    is_complex,
 )
 from srcgrad.ir.types import broadcast as broadcast_shapes
 from srcgrad.primitives.formula import Formula, lift, type_of
@@ -81,8 +84,13 @@ def prefix(extent: Dimension, shape: Shape) -> Shape:
 
 def promote(*types: Numeric) -> str | None:
     """Return the dtype of an arithmetic result; Python numbers are weak (NEP 50)."""
+    unsure = any(t.dtype in (None, COMPLEX, REAL) for t in types)
+    if unsure and any(is_complex(t.dtype) for t in types):
+        return COMPLEX
     if not types or any(t.dtype is None for t in types):
         return None
+    if unsure:
+        return REAL
     operands = [WEAK[str(t.dtype)] if t.weak else np.dtype(t.dtype) for t in types]
     return str(np.result_type(*operands))
 
@@ -225,8 +233,9 @@ def floating(*values: Any) -> Numeric:
     types = [numeric(value) for value in values if value is not None]
     if all(t.weak for t in types):
         known = all(t.dtype is not None for t in types)
-        complex_ = any(t.dtype == "complex128" for t in types)
-        dtype = ("complex128" if complex_ else "float64") if known else None
+        dtype = "float64" if known else None
+        if any(is_complex(t.dtype) for t in types):
+            dtype = promote(*types)
     else:
         dtype = float_dtype(promote(*types))
     return array(dtype, broadcast(*(t.shape for t in types)))

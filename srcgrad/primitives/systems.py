@@ -13,6 +13,8 @@ from srcgrad.primitives.conjugation import (
     conj,
     flipped,
     may_be_complex,
+    real_dtype,
+    real_part,
     spread_to_matrices,
 )
 from srcgrad.primitives.entry import Unsupported
@@ -113,8 +115,7 @@ def determinant_back(c: Any, a: Any, out: Any) -> Any:
 def log_determinant_type(a: Any) -> Type:
     """Type of `np.linalg.slogdet`: the sign, and the logarithm."""
     sign = determinant_type(a)
-    dtype = {"complex128": "float64", "complex64": "float32"}.get(str(sign.dtype))
-    size = Numeric(dtype or sign.dtype, sign.shape, sign.mutable)
+    size = Numeric(real_dtype(sign.dtype), sign.shape, sign.mutable)
     return TupleOf((sign, size), ("sign", "logabsdet"))
 
 
@@ -129,7 +130,7 @@ def log_determinant_tangent(a: Any, out: Any, da: Any) -> Any:
 def log_determinant_back(c: Any, a: Any, out: Any) -> Any:
     """Cotangent of a matrix in the sign and the logarithm of its determinant."""
     of_sign, of_size = c
-    total = of_size
+    total = None if of_size is None else real_part(of_size)
     if may_be_complex(a) and of_sign is not None:
         turned = -1j * np.real(1j * of_sign * out[0])
         total = turned if total is None else total + turned

@@ -9,6 +9,7 @@ from typing import Any
 from srcgrad.primitives.arithmetic import ARITHMETIC
 from srcgrad.primitives.chains import CHAINS
 from srcgrad.primitives.choosing import CHOOSING
+from srcgrad.primitives.complex_numbers import COMPLEX_NUMBERS
 from srcgrad.primitives.contractions import CONTRACTIONS
 from srcgrad.primitives.covariances import COVARIANCES
 from srcgrad.primitives.creation import CREATION
@@ -18,6 +19,7 @@ from srcgrad.primitives.elementary import ELEMENTARY
 from srcgrad.primitives.entry import Primitive
 from srcgrad.primitives.exponentials import EXPONENTIALS
 from srcgrad.primitives.extremes import EXTREMES
+from srcgrad.primitives.fourier import FOURIER, SCIPY_FOURIER
 from srcgrad.primitives.fused import FUSED
 from srcgrad.primitives.joining import JOINING
 from srcgrad.primitives.masked import MASKED
@@ -67,6 +69,9 @@ FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
         "running": RUNNING,
         "neighbours": NEIGHBOURS,
         "polynomials": POLYNOMIALS,
+        "complex numbers": COMPLEX_NUMBERS,
+        "Fourier transforms": FOURIER,
+        "Fourier transforms of SciPy": SCIPY_FOURIER,
         "einsum": EINSUM,
         "systems": SYSTEM_RULES,
         "decompositions": DECOMPOSITIONS,

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from srcgrad.analysis.typing import type_of_tree
 from srcgrad.ir.expressions import Apply, Constant, Expression, Var, walk
-from srcgrad.ir.types import Numeric, Type, same_shape
+from srcgrad.ir.types import COMPLEX, REAL, Numeric, Type, same_shape
 
 
 def stand_in(
@@ -39,5 +39,8 @@ def stand_in(
 
 def _same_dtype(one: Type, two: Type) -> bool:
     return (
-        isinstance(one, Numeric) and isinstance(two, Numeric) and one.dtype == two.dtype
+        isinstance(one, Numeric)
+        and isinstance(two, Numeric)
+        and one.dtype == two.dtype
+        and one.dtype not in (COMPLEX, REAL)
     )

@@ -30,7 +30,7 @@ from srcgrad.ir.expressions import (
     rebuild,
 )
 from srcgrad.ir.program import If
-from srcgrad.ir.types import Numeric, Type, is_scalar, same_shape
+from srcgrad.ir.types import UNSURE, Numeric, Type, is_scalar, same_shape
 from srcgrad.transform.stand_ins import stand_in
 from srcgrad.transform.unused import without_unused
 
@@ -158,5 +158,5 @@ def _same(value: Expression, like: Expression, types: Types) -> bool:
         and isinstance(one, Numeric)
         and isinstance(two, Numeric)
         and one.dtype == two.dtype
-        and one.dtype is not None
+        and one.dtype not in UNSURE
     )

@@ -64,6 +64,8 @@ def exact(value: Any, name: str) -> Type:
             return INTEGER
         case float():
             return FLOAT
+        case complex():
+            return Numeric("complex128", (), mutable=False, weak=True)
         case _:
             return Numeric(str(value.dtype), value.shape, mutable=True)
 

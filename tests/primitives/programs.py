@@ -50,13 +50,20 @@ def program(entry: Primitive, values: tuple[Any, ...]) -> Call:
     several = isinstance(parts, (tuple, list))
     terms = []
     for k, part in enumerate(parts if several else [parts]):
-        if np.result_type(part).kind not in "f":
+        if np.result_type(part).kind not in "fc":
             continue
         names[f"weights_{k}"] = draw.normal(size=np.shape(part))[()]
         item = f"out[{k}]" if several else "out"
+        if np.iscomplexobj(part):
+            terms.append(f"np.sum(weights_{k} * np.imag({item}) ** 2)")
+            item = f"np.real({item})"
         terms.append(f"np.sum(weights_{k} * {item})")
     lines.append(f"    return {' + '.join(terms)}")
-    head = f"import math\n\nimport numpy as np\n\n\ndef call({', '.join(names)}):"
+    library = ""
+    if entry.spelling.startswith("scipy."):
+        library = f"import {entry.spelling.rpartition('.')[0]}\n"
+    imports = f"import math\n\nimport numpy as np\n{library}"
+    head = f"{imports}\n\ndef call({', '.join(names)}):"
     return Call("\n".join((head, *lines, "")), wrt, tuple(names.values()))
 
 
@@ -87,7 +94,7 @@ def _written(
     if isinstance(value, (np.ndarray, np.generic)) or (
         isinstance(value, float) and not literal
     ):
-        moves = free and active(value)
+        moves = free and active(value) and not np.iscomplexobj(value)
         if moves and np.any(np.isnan(value)):
             # the harness takes no NaN for an argument: the program makes them
             names[f"_{name}_gaps"] = np.isnan(value)

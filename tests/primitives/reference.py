@@ -51,8 +51,8 @@ def active(value: Any) -> bool:
     """Whether a value could carry a derivative."""
     if isinstance(value, (tuple, list)):
         return any(active(item) for item in value)
-    return isinstance(value, (float, np.floating)) or (
-        isinstance(value, np.ndarray) and value.dtype.kind == "f"
+    return isinstance(value, (float, np.inexact)) or (
+        isinstance(value, np.ndarray) and value.dtype.kind in "fc"
     )
 
 
@@ -231,6 +231,8 @@ def same_structure(value: Any, draw: Any) -> Any:
     if not active(value):
         return value * 0
     change = draw(np.shape(value))
+    if np.iscomplexobj(value):
+        change = change + 1j * draw(np.shape(value))
     return change.astype(value.dtype) if hasattr(value, "dtype") else change
 
 
@@ -246,4 +248,5 @@ def inner(left: Any, right: Any) -> float:
     if isinstance(left, (tuple, list)):
         return sum(inner(a, b) for a, b in zip(left, right, strict=True))
     assert np.shape(left) == np.shape(right)
-    return float(np.sum(np.asarray(left) * np.asarray(right)))
+    # the convention of cotangents of complex numbers
+    return float(np.real(np.sum(np.asarray(left) * np.asarray(right))))

@@ -184,7 +184,7 @@ def like(value: Any, model: Any, kind: Any, name: str, memory: Any) -> Any:
 def literals_are_plain(expression: Any) -> None:
     """Demand that every constant can be printed as it stands."""
     if isinstance(expression, Constant):
-        plain = (int, float, str, bool, type(None), type(Ellipsis))
+        plain = (int, float, complex, str, bool, type(None), type(Ellipsis))
         assert type(expression.value) in plain, expression
     for child in children(expression):
         literals_are_plain(child)
@@ -279,7 +279,11 @@ def check_type(found: Type, value: Any) -> None:
     """Demand that a type is true of a value, as far as it says anything."""
     match found:
         case Numeric(dtype, shape, mutable, weak):
-            if dtype is not None:
+            if dtype == "complex":
+                dtype = None  # it may be
+            if dtype == "float":
+                assert np.result_type(value).kind == "f"
+            elif dtype is not None:
                 assert str(np.result_type(value)) == dtype
             if isinstance(shape, tuple):
                 assert len(shape) == np.ndim(value), (shape, np.shape(value))

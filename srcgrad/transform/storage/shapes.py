@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from srcgrad.analysis.homes import Home
 from srcgrad.ir.expressions import Expression, Name, Var
-from srcgrad.ir.types import ListOf, Numeric, same_shape
+from srcgrad.ir.types import COMPLEX, REAL, ListOf, Numeric, same_shape
 from srcgrad.transform.storage.values import Values
 
 
@@ -88,7 +88,7 @@ def _array_like(kind: object) -> bool:
 def _same_dtype(one: object, two: object) -> bool:
     if not isinstance(one, Numeric) or not isinstance(two, Numeric):
         return False
-    if one.dtype != two.dtype:
+    if one.dtype != two.dtype or one.dtype in (COMPLEX, REAL):
         return False
     return one.dtype is not None or (
         isinstance(one.shape, frozenset) and one.shape == two.shape

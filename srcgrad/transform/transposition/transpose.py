@@ -22,10 +22,20 @@ from srcgrad.ir.expressions import (
     Name,
     Sequence,
     Var,
+    substitute,
     walk,
 )
 from srcgrad.ir.program import HOLE
-from srcgrad.ir.types import ListOf, Numeric, TupleOf, Type, is_scalar, same_shape
+from srcgrad.ir.types import (
+    COMPLEX,
+    ListOf,
+    Numeric,
+    TupleOf,
+    Type,
+    is_complex,
+    is_scalar,
+    same_shape,
+)
 from srcgrad.primitives.entry import Bilinear, Linear
 from srcgrad.primitives.formula import Formula, lift
 from srcgrad.primitives.pulled import PREFIX
@@ -107,6 +117,10 @@ class Transposer:
 
     def _give(self, var: Var, place: Expression, cotangent: Cotangent) -> None:
         value = cotangent.shown()
+        if place != HOLE:
+            part = substitute(place, {HOLE: var})
+            kind = self.type(part)
+            value = real_for(value, cotangent.type, kind, part)
         if place == HOLE:
             kind = self.types[var]
             value = self._cast(value, cotangent.type, kind, var)
@@ -120,6 +134,10 @@ class Transposer:
         """Keep the dtype of the primal, where the cotangent's is known to be another."""
         if not isinstance(from_, Numeric) or not isinstance(to, Numeric):
             return value
+        if is_complex(from_.dtype) and not _same_known(from_, to):
+            return real_for(value, from_, to, var)
+        if is_complex(to.dtype) and from_.dtype != to.dtype and not to.weak:
+            return Apply("helper.unbroadcast", (value, var))
         if to.weak:
             narrow = from_.dtype in ("float32", "float16") and to.dtype == "float64"
             return Apply("float", (value,)) if narrow and not from_.weak else value
@@ -370,3 +388,19 @@ def position_in(items: tuple[Expression, ...]) -> int:
     (item,) = items
     assert isinstance(item, Constant) and isinstance(item.value, int)
     return item.value
+
+
+def real_for(value: Expression, from_: Type, to: Type, of: Expression) -> Expression:
+    """Real part of a complex cotangent, where what it is the cotangent of is real."""
+    if not isinstance(from_, Numeric) or not isinstance(to, Numeric):
+        return value
+    if not is_complex(from_.dtype) or _same_known(from_, to):
+        return value
+    if to.dtype == COMPLEX or is_complex(to.dtype):
+        return Apply("helper.unbroadcast", (value, of))
+    return Apply("real", (value,))
+
+
+def _same_known(one: Numeric, two: Numeric) -> bool:
+    """Whether two values are certain to be complex, and of one dtype."""
+    return one.dtype == two.dtype != COMPLEX
