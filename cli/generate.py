@@ -13,6 +13,7 @@ from .options import (
     examples,
     function_argument,
     mode_option,
+    numba_options,
 )
 
 
@@ -27,6 +28,7 @@ from .options import (
 @function_argument
 @compile_options
 @mode_option
+@numba_options
 @click.option(
     "-o",
     "--output",
@@ -40,6 +42,8 @@ def generate(
     of: str | None,
     types: str | None,
     mode: str,
+    numba: bool,
+    accuracy: str,
     output: str | None,
     force: bool,
 ) -> None:
@@ -54,7 +58,14 @@ def generate(
     from srcgrad.review import relocated
 
     derivative = srcgrad.generate(
-        function.path, function.name, wrt=wrt, of=of, mode=mode, types=types
+        function.path,
+        function.name,
+        wrt=wrt,
+        of=of,
+        mode=mode,
+        types=types,
+        numba=numba,
+        accuracy=accuracy,
     )
     if output == "-":
         # As bytes: what is redirected into a file must be that file, on any machine.

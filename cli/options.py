@@ -93,6 +93,27 @@ def compile_options(command: Command) -> Command:
     return command
 
 
+def numba_options(command: Command) -> Command:
+    """Add --numba and --accuracy."""
+    for option in (
+        click.option(
+            "--accuracy",
+            type=click.Choice(["fast", "strict"]),
+            default="fast",
+            show_default=True,
+            help="With --numba: vectorised mathematics within 2 ulp and sums in any "
+            "order, or the library's functions and the order of the source.",
+        ),
+        click.option(
+            "--numba",
+            is_flag=True,
+            help="Write loops that Numba compiles. Needs the types of all parameters.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 def mode_option(command: Command) -> Command:
     """Add --mode."""
     return click.option(

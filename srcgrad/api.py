@@ -27,6 +27,8 @@ def generate(
     of: str | None = None,
     mode: str = "reverse",
     types: str | None = None,
+    numba: bool = False,
+    accuracy: str = "fast",
 ) -> Derivative:
     """Differentiate a function of a file. The file is read, not run.
 
@@ -39,6 +41,9 @@ def generate(
         its value.
     mode : "reverse" for gradients, "forward" for Jacobian-vector products.
     types : types of parameters, such as ``"x: f64[n, d], w: f64[d], steps: int"``.
+    numba : write loops that Numba compiles; needs the types of all parameters.
+    accuracy : "fast" for vectorised mathematics within 2 ulp, "strict" for the
+        library's functions, and sums in the order in which they are written.
 
     Raises
     ------
@@ -55,8 +60,27 @@ def generate(
         raise refuse(
             "SG018", f"`{mode}` is no mode", hint="the modes are reverse and forward"
         )
-    job = Job(str(path), read_source(path), function, names, of, mode, types)
-    command = Command("", function, names or (), of, mode, types)
+    job = Job(
+        str(path),
+        read_source(path),
+        function,
+        names,
+        of,
+        mode,
+        types,
+        numba=numba,
+        accuracy=accuracy,
+    )
+    command = Command(
+        "",
+        function,
+        names or (),
+        of,
+        mode,
+        types,
+        numba=numba,
+        accuracy=accuracy,
+    )
     return Derivative(compile_job(job, command.placed(path)), path)
 
 

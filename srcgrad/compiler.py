@@ -6,13 +6,15 @@ to the next; forward mode goes from `linearize` to `emit`.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from srcgrad.analysis.activity import output_variables
 from srcgrad.analysis.scalars import scalar_parameters
 from srcgrad.diagnostics import refuse
+from srcgrad.emit.compiled import CompiledModule
 from srcgrad.emit.expressions import Printer
 from srcgrad.emit.header import Command
 from srcgrad.emit.helpers import HELPERS
@@ -23,6 +25,8 @@ from srcgrad.frontend.annotations import types_of
 from srcgrad.ir.program import Function, Program, Result, leaves, part_of
 from srcgrad.ir.surface import Literal, SurfaceFunction
 from srcgrad.ir.types import FLOAT, UNKNOWN, Numeric, Type, is_discrete
+from srcgrad.loops.refusal import NotLowered
+from srcgrad.loops.routines import Routine, routine, typed_program
 from srcgrad.normalize import normalize
 from srcgrad.normalize.context import Assumption
 from srcgrad.products import (
@@ -56,14 +60,19 @@ class Stage:
     doc: str
     run: Callable[[Any], Any]
     show: Callable[[Any], str]
-    modes: tuple[str, ...] = ("reverse", "forward")
+    modes: tuple[str, ...] = ("reverse", "forward", "numba")
 
 
 def compile_job(job: Job, command: Command) -> str:
     """Return the text of the derivative. Raises CompileError."""
     value: Any = Source(job, command)
-    for stage in stages_of(job.mode):
-        value = stage.run(value)
+    try:
+        for stage in stages_of(job.way):
+            value = stage.run(value)
+    except NotLowered as reason:
+        message = f"not compiled: {reason} has no form as loops; plain NumPy is written"
+        warnings.warn(message, stacklevel=2)
+        return compile_job(replace(job, numba=False), command)
     assert isinstance(value, str)
     return value
 
@@ -71,7 +80,7 @@ def compile_job(job: Job, command: Command) -> str:
 def trace(job: Job, command: Command) -> Iterator[tuple[Stage, str]]:
     """Yield each stage with a text of what it made. Raises CompileError on the way."""
     value: Any = Source(job, command)
-    for stage in stages_of(job.mode):
+    for stage in stages_of(job.way):
         value = stage.run(value)
         yield stage, stage.show(value)
 
@@ -266,11 +275,32 @@ def _taken(program: Program) -> frozenset[str]:
 
 def _emit(stored: Parts[Any]) -> str:
     given = stored.normalized
+    first = next(iter(stored.parts.values()))
+    if isinstance(first, Routine):
+        compiled = CompiledModule(given.program, first, given.wrt, given.of)
+        return compiled.text(given.source.command, given.source.stem)
     kind = TangentModule if given.source.job.mode == "forward" else Module
     module = kind(
         given.program, stored.parts, given.wrt, given.of, given.guards, given.nests
     )
     return module.text(given.source.command, given.source.stem)
+
+
+# ---- loops, for Numba
+
+
+def _inline(normalized: Normalized) -> Normalized:
+    if normalized.source.job.mode != "reverse":
+        raise NotLowered("forward mode")
+    return replace(normalized, program=typed_program(normalized.program))
+
+
+def _loops(simplified: Parts[Transposed]) -> Parts[Routine]:
+    given = simplified.normalized
+    part = next(iter(simplified.parts.values()))
+    fast = given.source.job.accuracy == "fast"
+    made = routine(part, given.program, fast)
+    return Parts(given, {part.request.key: made})
 
 
 # ---- what each stage shows: imported late, for nobody else needs it
@@ -330,7 +360,14 @@ def _show_stored(stored: Parts[Pair]) -> str:
     return "\n\n".join(map(storage_text, stored.parts.values()))
 
 
+def _show_loops(looped: Parts[Routine]) -> str:
+    from srcgrad.emit.compiled import joint_text
+
+    return "\n\n".join(map(joint_text, looped.parts.values()))
+
+
 REVERSE = ("reverse",)
+NUMBA = ("numba",)
 STAGES = (
     Stage("parse", "text of a file -> what its names mean", _parse, _show_parsed),
     Stage("lower", "a name -> the function as it was written", _lower, _show_lowered),
@@ -340,6 +377,13 @@ STAGES = (
         "functions as written -> versions, buffers, calls",
         _normalize,
         _show_normalized,
+    ),
+    Stage(
+        "inline",
+        "calls -> the callees' statements; extents of all arrays",
+        _inline,
+        _show_normalized,
+        NUMBA,
     ),
     Stage(
         "activity",
@@ -353,14 +397,14 @@ STAGES = (
         "tangents, last to first -> the backward pass",
         _transpose,
         _show_adjoint,
-        REVERSE,
+        REVERSE + NUMBA,
     ),
     Stage(
         "simplify",
         "the backward pass -> as a person writes it",
         _simplify,
         _show_adjoint,
-        REVERSE,
+        REVERSE + NUMBA,
     ),
     Stage(
         "store",
@@ -368,6 +412,13 @@ STAGES = (
         _store,
         _show_stored,
         REVERSE,
+    ),
+    Stage(
+        "loops",
+        "arrays -> fused loops over their elements",
+        _loops,
+        _show_loops,
+        NUMBA,
     ),
     Stage("emit", "all of it -> the text of a module", _emit, str),
 )

@@ -28,6 +28,13 @@ class Job:
     mode: str = "reverse"
     types: str | None = None
     live: Mapping[str, Type] | None = None
+    numba: bool = False
+    accuracy: str = "fast"
+
+    @property
+    def way(self) -> str:
+        """Which stages it goes through: its mode, or `numba`."""
+        return "numba" if self.numba else self.mode
 
 
 @dataclass(frozen=True)

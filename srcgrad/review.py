@@ -29,7 +29,9 @@ OPTIONS = {
     "--mode": "mode",
     "--types": "types",
     "-o": "output",
+    "--accuracy": "accuracy",
 }
+FLAGS = {"--numba": "numba"}
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,8 @@ def regenerate(command: Command, path: Path) -> str:
         of=command.of,
         mode=command.mode,
         types=command.types,
+        numba=command.numba,
+        accuracy=command.accuracy,
     )
     return relocated(derivative.text, source, path)
 
@@ -167,6 +171,8 @@ def _command(words: str, path: str | Path, line: str) -> Command:
     if not source:
         raise _unclear(path, 2, line, what, f"{target!r} is not FILE:FUNCTION")
     values: dict[str, str] = {}
+    flags = {FLAGS[word] for word in rest if word in FLAGS}
+    rest = [word for word in rest if word not in FLAGS]
     if len(rest) % 2:
         raise _unclear(path, 2, line, what, f"{rest[-1]!r} stands alone")
     for option, value in zip(rest[::2], rest[1::2], strict=True):
@@ -181,6 +187,8 @@ def _command(words: str, path: str | Path, line: str) -> Command:
         values.get("mode", "reverse"),
         values.get("types"),
         values.get("output"),
+        "numba" in flags,
+        values.get("accuracy", "fast"),
     )
 
 

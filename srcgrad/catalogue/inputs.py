@@ -245,4 +245,12 @@ INPUTS = {
         example='$ srcgrad verify model.py:loss --types "covariance: f64[n, n]"',
         rewrite="$ srcgrad verify model.py:loss --example examples.py:arguments",
     ),
+    "SG040": Explanation(
+        title="compiled code needs types",
+        meaning="Loops over elements are written for one dtype and one number of axes of "
+        "every array. They come from `--types`, from annotations that say a shape, or "
+        "from the arguments of the first call in the Python API.",
+        example="$ srcgrad generate model.py:loss --numba",
+        rewrite='$ srcgrad generate model.py:loss --numba --types "w: f64[d], x: f64[n, d]"',
+    ),
 }

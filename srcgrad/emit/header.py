@@ -37,6 +37,8 @@ class Command:
     mode: str = "reverse"
     types: str | None = None
     output: str | None = None
+    numba: bool = False
+    accuracy: str = "fast"
 
     def __str__(self) -> str:
         """Return the line to type, each word quoted where a shell would need it."""
@@ -49,6 +51,10 @@ class Command:
             words += ["--mode", quote(self.mode)]
         if self.types is not None:
             words += ["--types", quote(" ".join(self.types.split()))]
+        if self.numba:
+            words.append("--numba")
+        if self.accuracy != "fast":
+            words += ["--accuracy", quote(self.accuracy)]
         if self.output is not None:
             words += ["-o", quote(self.output)]
         return " ".join(words)

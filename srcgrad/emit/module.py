@@ -134,16 +134,14 @@ class Module:
         lines.extend(_scipy_imports(lines, text))
         if NAMESPACE in text:
             lines.append(IMPORT)
-        used = [line for line in dict.fromkeys(lines) if _is_used(line, text)]
+        used = [line for line in dict.fromkeys(lines) if is_used(line, text)]
         own: Texts = []
         others: Texts = []
         for line in used:
             module = line.split()[1].partition(".")[0]
             (own if module in sys.stdlib_module_names else others).append(line)
         blocks = [
-            "\n".join(sorted(block, key=_import_key))
-            for block in (own, others)
-            if block
+            "\n".join(sorted(block, key=import_key)) for block in (own, others) if block
         ]
         return "\n\n".join(blocks) + ("\n" if blocks else "")
 
@@ -306,7 +304,8 @@ def _unused(name: str, taken: set[str]) -> str:
     return name
 
 
-def _is_used(line: str, text: str) -> bool:
+def is_used(line: str, text: str) -> bool:
+    """Whether a text uses a name that an import line binds."""
     names = re.split(r"\bimport\b", line, maxsplit=1)[1].strip().strip("()")
     for item in names.split(","):
         words = item.split()
@@ -316,7 +315,8 @@ def _is_used(line: str, text: str) -> bool:
     return False
 
 
-def _import_key(line: str) -> tuple[bool, str]:
+def import_key(line: str) -> tuple[bool, str]:
+    """Order of import lines in a block."""
     return line.startswith("from"), line
 
 

@@ -1,1 +1,1 @@
-"""Typed IR -> loop nests for Numba."""
+"""Typed IR -> fused scalar loop nests, for Numba."""
