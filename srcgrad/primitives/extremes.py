@@ -34,7 +34,10 @@ def extreme_tangent(position: Any) -> Any:
 
     def formula(a: Any, axis: Any, keepdims: Any, out: Any, da: Any) -> Any:
         if not results.is_literal((axis, keepdims)):
-            raise Unsupported("a maximum needs a literal axis")
+            # one axis, several or none: the first of equals in row-major order
+            least = position is np.argmin
+            first = invoke("helper.first_extreme", a, axis, least)
+            return np.sum(np.where(first, da, 0.0), axis=axis, keepdims=keepdims)
         if axis is None:
             if known_rank(a) == 0:
                 return da

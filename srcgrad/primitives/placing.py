@@ -138,3 +138,16 @@ def recurrence(terms: Any, factors: Any, axis: Any = -1) -> Any:
         for i in range(1, len(found)):
             found[i] += rows[i] * found[i - 1]
     return np.moveaxis(found, 0, axis)
+
+
+def first_extreme(values: Any, axis: Any = None, least: Any = False) -> Any:
+    """Return where `values` has the first of its largest elements along its axes."""
+    rank = np.ndim(values)
+    axes = range(rank) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+    gone = sorted(one % rank for one in axes)
+    order = [k for k in range(rank) if k not in gone] + gone
+    turned = np.transpose(values, order)
+    rows = turned.reshape(*turned.shape[: rank - len(gone)], -1)
+    found = np.argmin(rows, axis=-1) if least else np.argmax(rows, axis=-1)
+    mask = np.arange(rows.shape[-1]) == np.expand_dims(found, -1)
+    return np.transpose(mask.reshape(turned.shape), np.argsort(order))

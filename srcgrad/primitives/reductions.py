@@ -87,11 +87,16 @@ def share(c: Any, a: Any, axis: Any = None, keepdims: Any = False) -> Any:
     """Give each element its part of the cotangent of its mean."""
     if results.known_rank(a) == 0:
         return c
+    if not results.is_literal(axis):
+        # one axis, several or none: what is left of the elements tells how many went in
+        return spread(c * (np.size(c) / np.size(a)), a, axis, keepdims)
     return spread(c / count(a, axis), a, axis, keepdims)
 
 
 def count(a: Any, axis: Any) -> Any:
-    """How many elements go into each result."""
+    """How many elements go into each result, along a literal axis."""
+    if not results.is_literal(axis):
+        raise Unsupported("a mean without some elements needs a literal axis")
     shape = results.shape_of(a)
     if axis is None:
         if isinstance(shape, tuple) and all(isinstance(n, int) for n in shape):

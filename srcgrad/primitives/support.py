@@ -374,4 +374,17 @@ SUPPORT = (
             domains.case(domains.draw(2, 3), -1),
         ),
     ),
+    helper(
+        placing.first_extreme,
+        "values, axis=None, least=False",
+        Zero(),
+        lambda values, axis=None, least=False: Numeric(
+            "bool", results.numeric(values).shape, True
+        ),
+        domain=(
+            domains.case(domains.draw(3, 4)),
+            domains.case(domains.draw(3, 4), 0),
+            domains.case(domains.draw(2, 3, 4), (2, 0), True),
+        ),
+    ),
 )

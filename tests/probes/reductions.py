@@ -175,3 +175,49 @@ def sum_of_a_scalar(x):
 # example: normal(4, 0)
 def sum_of_an_empty_array(a):
     return np.sum(a * a) + np.sum(a)
+
+
+# example: normal(3, 4)
+def mean_of_every_axis_by_a_parameter(x, axis=None):
+    return np.sum(np.mean(x, axis=axis) ** 2)
+
+
+# example: normal(3, 4), 1
+def mean_of_one_axis_by_a_parameter(x, axis):
+    return np.sum(x.mean(axis) ** 2)
+
+
+# example: normal(2, 3, 4), (0, 2)
+# untyped: the axes are a tuple
+def mean_of_axes_by_a_parameter(x, axes):
+    return np.sum(np.mean(x, axis=axes, keepdims=True) * x)
+
+
+# example: normal(2, 3, 4), (0, 2)
+# untyped: the axes are a tuple
+def moments_of_axes_by_a_parameter(x, axes):
+    return np.sum(np.std(x, axis=axes) * np.max(x, axis=axes) - np.var(x, axis=axes))
+
+
+# example: normal(3, 4)
+def largest_of_every_axis_by_a_parameter(x, axis=None):
+    return np.sum(np.max(x, axis=axis) ** 2)
+
+
+# example: normal(3, 4), 1
+# third
+def softmax_along_an_axis_by_a_parameter(x, axis=-1):
+    powers = np.exp(x - x.max(axis=axis, keepdims=True))
+    return np.sum((powers / powers.sum(axis=axis, keepdims=True)) ** 2)
+
+
+# example: np.array([[1.0, 3.0, 3.0], [3.0, 0.0, 3.0]]), 1
+# expected: np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]])
+def ties_along_an_axis_by_a_parameter(x, axis):
+    return np.sum(np.max(x, axis=axis))
+
+
+# example: np.array([[1.0, -3.0, -3.0], [-3.0, 0.0, -3.0]]), 0
+# expected: np.array([[0.0, 1.0, 1.0], [1.0, 0.0, 0.0]])
+def ties_of_the_least_by_a_parameter(x, axis):
+    return np.sum(x.min(axis=axis))
