@@ -186,7 +186,7 @@ CONSTRUCTS = {
         """),
     ),
     "SG142": Explanation(
-        title="`global` and `nonlocal`",
+        title="`global` and `nonlocal` of what is assigned to",
         meaning="A function that changes variables of others gives another value each "
         "time, and its derivative would change them again. Values come in as "
         "arguments and go out by `return`.",
@@ -297,6 +297,25 @@ CONSTRUCTS = {
         title="a target that cannot be followed",
         meaning="Assignments go to names, to items such as `x[i]`, and to tuples of "
         "these.",
+    ),
+    "SG153": Explanation(
+        title="`exec` at the top level of a file",
+        meaning="What it runs may bind any name of the file to something else, and "
+        "nothing of it can be read.",
+        example=program("""
+            exec("k = 2.0")
+
+
+            def f(x):
+                return x * x
+        """),
+        rewrite=program("""
+            k = 2.0
+
+
+            def f(x):
+                return x * x
+        """),
     ),
     "SG159": Explanation(
         title="a construct that srcgrad does not know",

@@ -13,7 +13,13 @@ import libcst as cst
 
 from srcgrad.diagnostics import Span
 from srcgrad.frontend.imports import imports_of
-from srcgrad.frontend.mutation import changed_names, is_main_block, names, own_parts
+from srcgrad.frontend.mutation import (
+    assigned_names,
+    changed_names,
+    is_main_block,
+    names,
+    own_parts,
+)
 from srcgrad.frontend.parse import ParsedFile
 from srcgrad.ir.surface import Import
 
@@ -144,6 +150,12 @@ class Bindings:
                     self._spoil_all(target)
                 case cst.AsName(name=target):
                     self._spoil_all(target)
+                case cst.Call(
+                    func=cst.Name(value="setattr" | "delattr"), args=[first, *_]
+                ):
+                    self._spoil_all(first.value)
+                case cst.Call(func=cst.Name(value="exec")):
+                    self._spoil("*exec")
                 case cst.TypeAlias(name=name):
                     self._spoil(name.value)
                 case (
@@ -165,15 +177,17 @@ class Bindings:
                 self._spoil(bound.name)
 
     def _globals(self) -> None:
-        """Spoil what a function rebinds by `global`."""
+        """Spoil what a function rebinds by `global`; one that reads it only does not."""
         if not re.search(r"\bglobal\b", self.file.text):
             return
         for number, statement in enumerate(self.file.tree.body):
             self._span = _line_of(self.file, number)
             for part in _all_parts(statement):
                 if isinstance(part, cst.Global):
+                    assigned = set(assigned_names(statement))
                     for item in part.names:
-                        self._spoil(item.name.value)
+                        if item.name.value in assigned:
+                            self._spoil(item.name.value)
 
     def _is_bound(self, name: str) -> bool:
         return name in self.imports or name in self.constants or name in self.functions

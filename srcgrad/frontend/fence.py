@@ -79,7 +79,7 @@ MATCH = Refusal(
 )
 GLOBAL = Refusal(
     "SG142",
-    "`global` and `nonlocal` are not supported",
+    "`global` and `nonlocal` of what is assigned to are not supported",
     "take the value as an argument, and return the new one",
 )
 IMPORT = Refusal(
@@ -106,6 +106,11 @@ STAR_IMPORT = Refusal(
     "SG150",
     "`from ... import *` hides what the names of this file mean",
     "import the module (`import numpy as np`), or the names that are used",
+)
+EXEC = Refusal(
+    "SG153",
+    "`exec` may give the names of this file another meaning",
+    "write out what it runs",
 )
 LONE_COMMA = Refusal(
     "SG151",
@@ -134,7 +139,6 @@ REFUSED: dict[str, Refusal] = {
     "Try": TRY,
     "TryStar": TRY,
     "Match": MATCH,
-    "Global": GLOBAL,
     "Nonlocal": GLOBAL,
     "Import": IMPORT,
     "ImportFrom": IMPORT,

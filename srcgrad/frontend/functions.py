@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import libcst as cst
 
 from srcgrad.diagnostics import NOWHERE, CompileError, Span
 from srcgrad.frontend import fence
 from srcgrad.frontend.definitions import above, function_of
+from srcgrad.frontend.mutation import assigned_names
 from srcgrad.frontend.origins import Places
 from srcgrad.frontend.parse import ParsedFile, too_deep
 from srcgrad.frontend.statements import StatementReader
@@ -14,7 +18,9 @@ from srcgrad.ir.surface import SurfaceFunction
 
 
 def lower_function(
-    file: ParsedFile, number: int, star_import: Span | None = None
+    file: ParsedFile,
+    number: int,
+    hidden: Mapping[fence.Refusal, Span] = MappingProxyType({}),
 ) -> SurfaceFunction:
     """Lower the function that is statement `number` of a file.
 
@@ -27,14 +33,23 @@ def lower_function(
     assert isinstance(node, cst.FunctionDef)
     places = Places(file, number)
     reader = StatementReader(places)
-    if star_import is not None:
-        reader.refusals.append(fence.diagnostic(fence.STAR_IMPORT, star_import))
+    for why, span in hidden.items():
+        reader.refusals.append(fence.diagnostic(why, span))
     header = tuple(file.tree.header) if number == 0 else ()
     try:
         function = function_of(node, reader, above(node, header))
     except RecursionError:
         raise too_deep(places.span(node.name)) from None
+    _refuse_written_globals(node, reader)
     if reader.refusals:
         unique = dict.fromkeys(reader.refusals)
         raise CompileError(sorted(unique, key=lambda d: (d.span or NOWHERE, d.code)))
     return function
+
+
+def _refuse_written_globals(node: cst.FunctionDef, reader: StatementReader) -> None:
+    """Refuse `global` for a name that the function gives a value to."""
+    assigned = set(assigned_names(node))
+    for declared in reader.declared:
+        if any(item.name.value in assigned for item in declared.names):
+            reader.refuse(declared, fence.GLOBAL)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from srcgrad.diagnostics import CompileError, Span
+from srcgrad.frontend import fence
 from srcgrad.frontend.bindings import Bindings
 from srcgrad.frontend.constants import is_immutable, lower_constant, names_in
 from srcgrad.frontend.functions import lower_function
@@ -32,7 +33,11 @@ def lower(text: str, path: str) -> SurfaceModule:
         found = Bindings(file)
     except RecursionError:
         raise too_deep(Span(path, 1, 0, 1, 0)) from None
-    star = found.rebound.get("*")
+    hidden = {
+        why: found.rebound[name]
+        for name, why in (("*", fence.STAR_IMPORT), ("*exec", fence.EXEC))
+        if name in found.rebound
+    }
     constants = Lazy(
         {
             name: partial(lower_constant, file, *place)
@@ -47,7 +52,7 @@ def lower(text: str, path: str) -> SurfaceModule:
         constants=constants.without(rebound),
         functions=Lazy(
             {
-                name: partial(lower_function, file, number, star)
+                name: partial(lower_function, file, number, hidden)
                 for name, number in found.functions.items()
             }
         ),

@@ -43,6 +43,28 @@ def changed_names(node: cst.CSTNode, imports: Mapping[str, Import]) -> Iterator[
                 pass
 
 
+def assigned_names(node: cst.CSTNode) -> Iterator[str]:
+    """Yield each variable that a function gives a value to, or deletes."""
+    for child in node.children:
+        match child:
+            case cst.FunctionDef(name=name) | cst.ClassDef(name=name):
+                yield name.value
+                continue
+            case (
+                cst.AssignTarget(target=cst.Name() | cst.Tuple() | cst.List() as target)
+                | cst.AugAssign(target=cst.Name() as target)
+                | cst.AnnAssign(target=cst.Name() as target)
+                | cst.For(target=target)
+                | cst.NamedExpr(target=target)
+                | cst.AsName(name=target)
+                | cst.Del(target=target)
+            ):
+                yield from names(target)
+            case _:
+                pass
+        yield from assigned_names(child)
+
+
 def is_main_block(node: cst.CSTNode) -> bool:
     """Return whether it is `if __name__ == "__main__":`, which no import runs."""
     match node:

@@ -46,6 +46,7 @@ class StatementReader(ExpressionReader):
     """Lowers blocks. `waiting` are comments that look for the next statement."""
 
     waiting: tuple[str, ...] = ()
+    declared: tuple[cst.Global, ...] = ()
 
     def block(self, suite: cst.BaseSuite) -> tuple[SurfaceStatement, ...]:
         """Lower the statements of a block, and keep the comments that end it."""
@@ -149,6 +150,10 @@ class StatementReader(ExpressionReader):
         return Jump("break" if isinstance(node, cst.Break) else "continue", origin)
 
     def _pass(self, node: cst.Pass, origin: Origin) -> SurfaceStatement:
+        return Effect("pass", (), origin)
+
+    def _global(self, node: cst.Global, origin: Origin) -> SurfaceStatement:
+        self.declared += (node,)
         return Effect("pass", (), origin)
 
     def _assert(self, node: cst.Assert, origin: Origin) -> SurfaceStatement:
@@ -273,6 +278,7 @@ _SIMPLE: Mapping[
     cst.Assert: StatementReader._assert,
     cst.Raise: StatementReader._raise,
     cst.Del: StatementReader._del,
+    cst.Global: StatementReader._global,
 }
 
 _COMPOUND: Mapping[type[cst.CSTNode], Callable[[StatementReader, Any], Any]] = {

@@ -105,6 +105,7 @@ REFUSED = {
     "import": "def f(x):\n    import numpy as np  # E: SG143\n    return np.sin(x)\n",
     "import from": "def f(x):\n    from math import sin  # E: SG143\n    return 1\n",
     "comma": "def f(x, i):\n    return x[i,]  # E: SG151\n",
+    "exec": "exec('f = 1')  # E: SG153\ndef f(x):\n    return 1\n",
     "star import": "from numpy import *  # E: SG150\ndef f(x):\n    return 1\n",
 }
 

@@ -78,6 +78,12 @@ def global_statement(x):
     return x * x
 
 
+def deleted_and_read(x):
+    y = x * x
+    del y
+    return y  # E: SG105
+
+
 def local_import(x):
     import math  # E: SG143
 

@@ -22,7 +22,10 @@ from srcgrad.transform.costs import CHEAP, cost, has_call
 from srcgrad.transform.storage.plan import Decision, Plan
 from srcgrad.transform.storage.recorder import Recorder
 
-RESERVED = frozenset(("reversed", "zip", "range", "list", "len", "np", "saved"))
+# what the text of a backward pass may call
+RESERVED = frozenset(
+    "reversed zip range list tuple len min max abs sum float int bool print np saved".split()
+)
 HELPERS = frozenset(
     e.spelling for e in TABLE.values() if e.key.startswith(("helper.", "procedure."))
 )
