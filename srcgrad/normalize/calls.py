@@ -15,6 +15,7 @@ from srcgrad.normalize.changes import Given as GivenValues
 from srcgrad.normalize.closures import handed
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.handing import Handing, snapshot, type_of_value
+from srcgrad.normalize.draws import draws
 from srcgrad.normalize.memory import roots
 from srcgrad.normalize.mutations import Mutations
 from srcgrad.normalize.receiving import Receiver
@@ -60,6 +61,14 @@ def call(
     )
     if named and context.lazy and not any(holds_functions(g.value) for g in given):
         # evaluated only sometimes: stays an expression, and must turn out to be passive
+        if draws(surface, callees.module):
+            raise refuse(
+                "SG405",
+                f"`{function.name}` draws random numbers, and is called where it may not "
+                "be evaluated",
+                node.span,
+                hint="call it on a line of its own",
+            )
         context.plain.add(function.name)
         flat = (p.expression for g in given for p in leaves_of(g.value, node.span))
         return Formula(Apply("call", (Constant(function.name), *flat)), UNKNOWN)

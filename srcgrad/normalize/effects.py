@@ -5,11 +5,11 @@ from __future__ import annotations
 from srcgrad.analysis.names import names_in
 from srcgrad.diagnostics import refuse
 from srcgrad.ir import surface as s
-from srcgrad.ir.expressions import Expression
+from srcgrad.ir.expressions import Apply, Expression, Sequence
 from srcgrad.ir.program import Effect
 from srcgrad.normalize.context import Context, Names
 from srcgrad.normalize.dictionaries import remove
-from srcgrad.normalize.evaluate import evaluate
+from srcgrad.normalize.evaluate import evaluate, formula
 from srcgrad.normalize.inplace import written
 from srcgrad.normalize.lists import append
 from srcgrad.normalize.scope import (
@@ -21,7 +21,7 @@ from srcgrad.normalize.scope import (
     Structure,
     UserFunction,
 )
-from srcgrad.normalize.stores import add_at
+from srcgrad.normalize.stores import add_at, store
 from srcgrad.normalize.targets import place_in_record
 from srcgrad.primitives.formula import Formula
 
@@ -89,6 +89,12 @@ def _carried_out(context: Context, state: State, call: s.Call, live: Names) -> b
             add_at(context, state, call, live, sign)
         case Method(name="append"), s.Attribute(base=base):
             append(context, state, base, given[0], live, call.span)
+        case Method(name="shuffle"), s.Attribute():
+            whole = s.Subscript(given[0], (s.Literal(Ellipsis, call.span),), call.span)
+            old = formula(context, state, given[0])
+            mixed = Apply("random.drawn", (Sequence((old.expression,)),))
+            value = Formula(mixed, old.type)
+            store(context, state, whole, value, live, accumulate=False)
         case _:
             return False
     return True

@@ -24,6 +24,7 @@ from srcgrad.normalize.dictionaries import (
     is_dictionary,
 )
 from srcgrad.normalize.discovery import discover
+from srcgrad.normalize.draws import drawn
 from srcgrad.normalize.grids import MADE, gridded
 from srcgrad.normalize.operators import BINARY, COMPARISON, UNARY
 from srcgrad.normalize.parts import item_of_dictionary, part
@@ -246,6 +247,9 @@ def _call(context: Context, state: State, call: s.Call) -> Value:
         return about_dictionaries(
             context, state, function, tuple(values), keywords, call.span
         )
+    random = drawn(function, tuple(values), keywords, call.span)
+    if random is not None:
+        return random
     return applied(function, tuple(values), keywords, call.span)
 
 

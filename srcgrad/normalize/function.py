@@ -18,6 +18,7 @@ from srcgrad.normalize.conditionals import lift_conditionals
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.decorators import check_decorators
 from srcgrad.normalize.directives import obeyed
+from srcgrad.normalize.draws import name_draws
 from srcgrad.normalize.entering import Entry
 from srcgrad.normalize.exits import close_exits
 from srcgrad.normalize.guards import guarded
@@ -57,6 +58,7 @@ def normalize_function(
     functions |= callable_names(surface, frame)
     body = mark_stops(obeyed(surface.body), context.module)
     body = show_annotations(body, context.module.imports)
+    body = name_draws(body, context.module, context.unique)
     lifted = lift_conditionals(lift_walrus(body, context.unique), functions)
     statements = close_returns(close_exits(lifted, context.unique))
     state = State({}, {}, types=context.types)

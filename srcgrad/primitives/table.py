@@ -14,6 +14,7 @@ from srcgrad.primitives.contractions import CONTRACTIONS
 from srcgrad.primitives.covariances import COVARIANCES
 from srcgrad.primitives.creation import CREATION
 from srcgrad.primitives.decompositions import DECOMPOSITIONS
+from srcgrad.primitives.draws import DRAWS
 from srcgrad.primitives.einsum import EINSUM
 from srcgrad.primitives.elementary import ELEMENTARY
 from srcgrad.primitives.entry import Primitive
@@ -92,6 +93,7 @@ FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
         "helpers": SUPPORT,
         "storing": STORING,
         "procedures": PROCEDURES,
+        "draws": DRAWS,
     }
 )
 

@@ -47,10 +47,6 @@ def other_module(x):
     return x * len(os.getcwd())  # E:
 
 
-def random_draw(x):
-    return x * np.random.normal()  # E:
-
-
 def vectorised(x):
     f = np.vectorize(np.sin)  # E:
     return np.sum(f(x))  # E:
@@ -60,3 +56,23 @@ def two_unknown_functions(x):
     y = np.roots(x)  # E:
     z = np.no_such_function(x)  # E:
     return np.sum(y * z)
+
+
+def draw_around_an_active_mean(x):
+    rng = np.random.default_rng(0)
+    return rng.normal(x, 1.0)  # E: SG207
+
+
+def _noise(x):
+    return x * np.random.default_rng(0).normal()
+
+
+def draw_that_may_not_be_made(x, c):
+    return x * np.sin(_noise(2.0) if c else 1.0)  # E: SG405
+
+
+def shuffled_in_place(x):
+    rng = np.random.default_rng(0)
+    y = x * 2.0
+    rng.shuffle(y)  # E: SG207
+    return y

@@ -1,0 +1,123 @@
+"""Random draws: passive, made once, and read again on the way back."""
+
+import random
+
+import numpy as np
+from numpy.random import randn
+
+
+# example: normal(4)
+# third
+def a_named_draw(x):
+    rng = np.random.default_rng(3)
+    noise = rng.normal(size=4)
+    return np.sum(x * noise * x)
+
+
+# example: normal(4), 0.3
+def dropout(x, p):
+    rng = np.random.default_rng(3)
+    keep = rng.random(x.shape) > p
+    h = np.tanh(x) * keep / (1.0 - p)
+    return np.sum(h * h)
+
+
+# example: 0.7
+# third
+def a_walk(x):
+    rng = np.random.RandomState(5)
+    total = x
+    for _ in range(5):
+        total = total + 0.1 * rng.standard_normal() * np.sin(total)
+    return total * total
+
+
+# example: normal(3)
+def the_old_state(x):
+    np.random.seed(0)
+    w = np.random.randn(3) * x
+    return np.sum(w * w) + randn() * x[0] * x[1]
+
+
+# example: normal(5)
+def shuffled(x):
+    rng = np.random.RandomState(7)
+    order = rng.permutation(len(x))
+    y = x[order] * x
+    rng.shuffle(order)
+    return np.sum(y * x[order])
+
+
+def _noisy(x, rng):
+    if rng.random() > 0.5:
+        return x * rng.normal()
+    return x * x * rng.uniform(0.5, 1.5)
+
+
+# example: normal(4)
+def handed_to_a_callee(x):
+    rng = np.random.default_rng(11)
+    total = 0.0
+    for i in range(4):
+        total = total + _noisy(x[i], rng) * total + x[i]
+    return total
+
+
+# example: normal(4)
+def of_the_standard_library(x):
+    random.seed(1)
+    a = random.uniform(0.0, 1.0) * x[0]
+    i = random.randint(1, 3)
+    return a * x[i] + random.random() * x[1]
+
+
+# example: normal(4)
+def in_a_comprehension(x):
+    rng = np.random.default_rng(2)
+    weights = [rng.normal() for _ in range(4)]
+    return sum(w * v * v for w, v in zip(weights, x)) + sum(
+        rng.random() * v for v in x
+    )
+
+
+# example: normal(4)
+def in_the_test_of_a_while(x):
+    rng = np.random.default_rng(2)
+    total = x[0]
+    while rng.random() < 0.8:
+        total = total * x[1] + x[2]
+    return total
+
+
+# example: normal(4)
+def in_a_second_operand(x):
+    rng = np.random.default_rng(2)
+    total = x[0]
+    for i in range(4):
+        if x[i] > -9.0 and rng.random() < 0.6:
+            total = total * x[i]
+    return total * x[1]
+
+
+# example: normal(4)
+def metropolis(x):
+    rng = np.random.default_rng(4)
+    state, accepted = 0.5, 0
+    for _ in range(6):
+        proposal = state + 0.3 * rng.standard_normal()
+        ratio = np.exp(np.sum(x) * 0.1 * (state - proposal))
+        if rng.uniform() < ratio:
+            state = proposal
+            accepted += 1
+    return np.sum(x * x) * state + accepted
+
+
+# example: normal(6, 2)
+def mini_batches(a):
+    rng = np.random.default_rng(0)
+    w = np.ones(2)
+    for _ in range(3):
+        batch = rng.choice(6, size=2, replace=False)
+        rows = a[batch]
+        w = w - 0.1 * (rows.T @ (rows @ w))
+    return np.sum(w * w)
