@@ -175,6 +175,9 @@ def drawn(
         case _:
             return None
     given = (*values, *keywords.values())
+    if isinstance(function, Method):
+        # were it no generator, what is active in it would have to be refused
+        given = (function.base, *given)
     parts_ = tuple(as_formula(value, span).expression for value in given)
     made = Apply("random.drawn", (Sequence(parts_),))
     if method in MAKERS and is_made:

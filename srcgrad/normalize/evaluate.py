@@ -24,7 +24,7 @@ from srcgrad.normalize.dictionaries import (
     is_dictionary,
 )
 from srcgrad.normalize.discovery import discover
-from srcgrad.normalize.draws import drawn
+from srcgrad.normalize.draws import drawn, is_draw
 from srcgrad.normalize.grids import MADE, gridded
 from srcgrad.normalize.operators import BINARY, COMPARISON, UNARY
 from srcgrad.normalize.parts import item_of_dictionary, part
@@ -218,11 +218,21 @@ def _name(context: Context, state: State, name: str, span: Span) -> Value:
 # ---- calls and subscripts
 
 
+def _called(context: Context, state: State, call: s.Call) -> Value:
+    """Return what is called: of what may be a generator of random numbers, a method."""
+    match call.function:
+        case s.Attribute(base=base, name=name) if is_draw(call, context.module):
+            value = evaluate(context, state, base)
+            if isinstance(value, Formula):
+                return Method(value, name)
+    return evaluate(context, state, call.function)
+
+
 def _call(context: Context, state: State, call: s.Call) -> Value:
     item = popped(context, state, call)
     if item is not None:
         return item
-    function = evaluate(context, state, call.function)
+    function = _called(context, state, call)
     if isinstance(function, UserFunction):
         return context.call(context, state, function, call)
     values: list[Value] = []
