@@ -13,7 +13,7 @@ def patched_module(x):
 
 
 def patched_within(x):
-    np.sin = np.cos  # E: SG147
+    np.sin = np.cos  # E: SG114
     return np.sin(x)
 
 
