@@ -44,7 +44,39 @@ class Writer:
                 f"({draw.choice(self.scalars)} - {name}[1])",
                 f"({name}[n + 3] if n < 2 else {draw.choice(self.scalars)})",
                 f"np.sin({name}[0] * s if {name}[1] > 0.0 else {name}[2])",
+                self.gathered(name),
+                self.chosen(),
                 str(draw.choice([0.5, -1.25, 2.0])),
+            ]
+        )
+
+    def gathered(self, name: str) -> str:
+        """Return a number made of a comprehension or a generator expression."""
+        draw = self.draw
+        other = self.array()
+        short = min(self.arrays[name], self.arrays[other])
+        return draw.choice(
+            [
+                f"sum(v * v for v in {name})",
+                f"sum([np.sin(v) for v in {name} if v > 0.1])",
+                f"sum({name}[j] * {other}[j] for j in range({short}))",
+                f"np.sum(np.array([v * {draw.choice(self.scalars)} for v in {name}]))",
+                f"sum(p * q for p, q in zip({name}, {other}))",
+                f"max(np.sin(v) for v in {name})",
+            ]
+        )
+
+    def chosen(self) -> str:
+        """Return a number that depends on a test."""
+        draw = self.draw
+        one, two = draw.choice(self.scalars), draw.choice(self.scalars)
+        name = self.array()
+        return draw.choice(
+            [
+                f"({one} if {name}[0] > 0.2 else np.sin({two}))",
+                f"({one} if n > 3 else {two} if 0.0 < {name}[1] < 1.0 else 0.5)",
+                f"(({name}[0] > 0.0) * {one})",
+                f"((w := np.sin({one})) * w)",
             ]
         )
 
@@ -248,8 +280,15 @@ class Writer:
         return [f"for {counter} in {head}:", *body, *self.behind()]
 
     def test(self) -> str:
+        name = self.array()
         return self.draw.choice(
-            [f"{self.scalar_expression()} > 0.1", "n > 1", f"{self.array()}[0] < 0.2"]
+            [
+                f"{self.scalar_expression()} > 0.1",
+                "n > 1",
+                f"{name}[0] < 0.2",
+                f"n > 0 and any(v > 0.9 for v in {name})",
+                f"(z := np.sum({name})) > 0.3 or z < -1.0",
+            ]
         )
 
     def branch(self) -> list[str]:

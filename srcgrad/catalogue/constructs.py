@@ -167,21 +167,21 @@ CONSTRUCTS = {
         """),
     ),
     "SG141": Explanation(
-        title="`match`",
-        meaning="Patterns bind names and look into objects at once. Tests with `if` "
-        "and `elif` say the same of numbers.",
+        title="`match` that looks into objects",
+        meaning="Patterns that are values become tests: `if kind == 1`. Others bind "
+        "names and look into objects at once; write these as assignments and tests.",
         example=program("""
-            def f(x, kind):
-                match kind:
-                    case 1:
-                        return x * x
+            def f(x, pair):
+                match pair:
+                    case (1, weight):
+                        return x * weight
                     case _:
                         return x
         """),
         rewrite=program("""
-            def f(x, kind):
-                if kind == 1:
-                    return x * x
+            def f(x, pair):
+                if pair[0] == 1:
+                    return x * pair[1]
                 return x
         """),
     ),
@@ -206,9 +206,13 @@ CONSTRUCTS = {
         """),
     ),
     "SG143": Explanation(
-        title="an import inside a function",
-        meaning="The emitted module has its imports at the top, as the source should.",
+        title="an import inside a function, of a name with another meaning",
+        meaning="The emitted module has its imports at the top. So a name that a "
+        "function imports must mean the same in the whole file.",
         example=program("""
+            np = 3.0
+
+
             def f(x):
                 import numpy as np
 
@@ -216,6 +220,8 @@ CONSTRUCTS = {
         """),
         rewrite=program("""
             import numpy as np
+
+            k = 3.0
 
 
             def f(x):

@@ -54,6 +54,7 @@ class Bindings:
                 for name in changed_names(statement, self.imports):
                     self.changed.setdefault(name, self._span)
         self._globals()
+        self._local_imports()
         for name in self.rebound:
             self.imports.pop(name, None)
             self.functions.pop(name, None)
@@ -188,6 +189,24 @@ class Bindings:
                     for item in part.names:
                         if item.name.value in assigned:
                             self._spoil(item.name.value)
+
+    def _local_imports(self) -> None:
+        """Note what functions import: one meaning of a name is one for the whole file."""
+        found: dict[str, Import] = {}
+        spoiled: set[str] = set()
+        for statement in self.file.tree.body:
+            if not isinstance(statement, cst.FunctionDef):
+                continue
+            for part in _all_parts(statement.body):
+                if isinstance(part, cst.Import | cst.ImportFrom):
+                    for bound in imports_of(part):
+                        first = found.setdefault(bound.name, bound)
+                        if first.qualified != bound.qualified:
+                            spoiled.add(bound.name)
+        for name, bound in found.items():
+            if name not in spoiled and name not in self.rebound:
+                if not self._is_bound(name):
+                    self.imports[name] = bound
 
     def _is_bound(self, name: str) -> bool:
         return name in self.imports or name in self.constants or name in self.functions

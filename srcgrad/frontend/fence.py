@@ -74,7 +74,7 @@ WITH = Refusal(
 )
 MATCH = Refusal(
     "SG141",
-    "`match` is not supported",
+    "`match` is supported on values alone: literals, names of constants, and `_`",
     "write it with `if`, `elif` and `else`",
 )
 GLOBAL = Refusal(
@@ -84,7 +84,8 @@ GLOBAL = Refusal(
 )
 IMPORT = Refusal(
     "SG143",
-    "an import inside a function is not supported",
+    "an import inside a function of a name that means something else elsewhere, or of "
+    "all names (`*`), is not supported",
     "move it to the top of the file",
 )
 TYPE_ALIAS = Refusal(
@@ -140,8 +141,6 @@ REFUSED: dict[str, Refusal] = {
     "TryStar": TRY,
     "Match": MATCH,
     "Nonlocal": GLOBAL,
-    "Import": IMPORT,
-    "ImportFrom": IMPORT,
     "LazyImport": IMPORT,
     "LazyImportFrom": IMPORT,
     "TypeAlias": TYPE_ALIAS,

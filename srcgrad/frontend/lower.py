@@ -52,7 +52,7 @@ def lower(text: str, path: str) -> SurfaceModule:
         constants=constants.without(rebound),
         functions=Lazy(
             {
-                name: partial(lower_function, file, number, hidden)
+                name: partial(lower_function, file, number, hidden, found.imports)
                 for name, number in found.functions.items()
             }
         ),

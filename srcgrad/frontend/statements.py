@@ -22,6 +22,7 @@ from srcgrad.frontend.origins import (
     trailing_of,
     without_blank_ends,
 )
+from srcgrad.frontend.patterns import branches_of
 from srcgrad.ir.surface import (
     Assign,
     Augment,
@@ -47,6 +48,7 @@ class StatementReader(ExpressionReader):
 
     waiting: tuple[str, ...] = ()
     declared: tuple[cst.Global, ...] = ()
+    imported: tuple[cst.Import | cst.ImportFrom, ...] = ()
 
     def block(self, suite: cst.BaseSuite) -> tuple[SurfaceStatement, ...]:
         """Lower the statements of a block, and keep the comments that end it."""
@@ -69,6 +71,8 @@ class StatementReader(ExpressionReader):
                 result.extend(self.line(node.body, comments, trailing))
             elif isinstance(node, tuple(_COMPOUND)):
                 result.append(_COMPOUND[type(node)](self, node))
+            elif isinstance(node, cst.Match) and (branches := branches_of(node, self)):
+                result.append(branches)
             else:
                 self._refuse_compound(node)
         return tuple(result)
@@ -155,6 +159,13 @@ class StatementReader(ExpressionReader):
     def _global(self, node: cst.Global, origin: Origin) -> SurfaceStatement:
         self.declared += (node,)
         return Effect("pass", (), origin)
+
+    def _import(
+        self, node: cst.Import | cst.ImportFrom, origin: Origin
+    ) -> SurfaceStatement:
+        """Keep the place of an import: its text goes to the top of an emitted file."""
+        self.imported += (node,)
+        return Effect("import", (), replace(origin, text=""))
 
     def _assert(self, node: cst.Assert, origin: Origin) -> SurfaceStatement:
         parts = [node.test] if node.msg is None else [node.test, node.msg]
@@ -279,6 +290,8 @@ _SIMPLE: Mapping[
     cst.Raise: StatementReader._raise,
     cst.Del: StatementReader._del,
     cst.Global: StatementReader._global,
+    cst.Import: StatementReader._import,
+    cst.ImportFrom: StatementReader._import,
 }
 
 _COMPOUND: Mapping[type[cst.CSTNode], Callable[[StatementReader, Any], Any]] = {

@@ -99,11 +99,11 @@ REFUSED = {
         "    return y\n"
     ),
     "match": (
-        "def f(x):\n    match x:  # E: SG141\n        case 1:\n            return x\n"
+        "def f(x):\n    match x:  # E: SG141\n        case [1, y]:\n            return y\n"
     ),
     "global": "def f(x):\n    global y  # E: SG142\n    y = x\n",
-    "import": "def f(x):\n    import numpy as np  # E: SG143\n    return np.sin(x)\n",
-    "import from": "def f(x):\n    from math import sin  # E: SG143\n    return 1\n",
+    "import": "np = 1\ndef f(x):\n    import numpy as np  # E: SG143\n    return np.sin(x)\n",
+    "import from": "sin = 1\ndef f(x):\n    from math import sin  # E: SG143\n    return 1\n",
     "comma": "def f(x, i):\n    return x[i,]  # E: SG151\n",
     "exec": "exec('f = 1')  # E: SG153\ndef f(x):\n    return 1\n",
     "star import": "from numpy import *  # E: SG150\ndef f(x):\n    return 1\n",

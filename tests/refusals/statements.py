@@ -85,21 +85,21 @@ def deleted_and_read(x):
 
 
 def local_import(x):
-    import math  # E: SG143
+    from scipy import special as contextlib  # E: SG143
 
-    return math.sin(x)
+    return contextlib.erf(x)
 
 
-def local_import_from(x):
-    from math import sin  # E: SG143
+def local_import_of_everything(x):
+    import os.path, math as np  # E: SG143
 
-    return sin(x)
+    return np.sin(x)
 
 
 def match_statement(x, kind):
     match kind:  # E: SG141
-        case "square":
-            return x * x
+        case (first, second):
+            return x * first * second
         case _:
             return x
 
