@@ -14,8 +14,8 @@ from srcgrad.normalize.changes import Applied
 from srcgrad.normalize.changes import Given as GivenValues
 from srcgrad.normalize.closures import handed
 from srcgrad.normalize.context import Context
-from srcgrad.normalize.handing import Handing, snapshot, type_of_value
 from srcgrad.normalize.draws import draws
+from srcgrad.normalize.handing import Handing, snapshot, type_of_value
 from srcgrad.normalize.memory import roots
 from srcgrad.normalize.mutations import Mutations
 from srcgrad.normalize.receiving import Receiver
