@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from srcgrad.diagnostics import Span
 from srcgrad.emit.lines import Lines
+from srcgrad.emit.nodes import ends, expanded, has_calls, is_jump, steps
 from srcgrad.ir.cut import Cut, innermost_first
 from srcgrad.ir.program import (
     Block,
@@ -59,6 +60,8 @@ class Forward:
 
     plain : key of a function -> what it is called where it is not differentiated.
     shown : names of functions within the function whose definitions are needed.
+    folded : names of what comprehensions make, that are not in the text; named : those
+        that are, since something else reads them.
     """
 
     function: Function
@@ -68,22 +71,31 @@ class Forward:
     plain: Mapping[str, str]
     shown: frozenset[str] = frozenset()
     around: list[Place] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
+    folded: set[str] = field(default_factory=set)
 
     def is_hidden(self, step: Step) -> bool:
         """Whether a statement only names functions, and their names are not needed."""
         return bool(step.functions) and not self.shown & set(step.functions)
 
-    def whole(self) -> None:
-        """Print the body, with the definitions of functions that the rest still names."""
+    def whole(self, closing: str = "") -> None:
+        """Print the body, with the definitions of functions that the rest still names.
+
+        closing : what the lines behind the body read.
+        """
         inner = {n for step in steps(self.function.body) for n in step.functions}
         while True:
             mark = len(self.lines.lines)
+            self.folded = set()
             self.body()
-            body = "\n".join(self.lines.lines[mark:])
-            read = frozenset(re.findall(r"[^\W\d]\w*", _code(body))) & inner
-            if read <= self.shown:
+            body = "\n".join([*self.lines.lines[mark:], closing])
+            words = frozenset(re.findall(r"[^\W\d]\w*", _code(body)))
+            read = words & inner
+            missing = words & self.folded
+            if read <= self.shown and not missing:
                 return
             self.shown |= read
+            self.named |= missing
             del self.lines.lines[mark:]
 
     def body(self) -> None:
@@ -96,22 +108,80 @@ class Forward:
 
     def block(self, block: Block) -> None:
         """Print the statements of a block."""
-        for position, node in enumerate(block):
+        position = 0
+        while position < len(block):
+            run = expanded(block, position)
+            if len(run) > 1:
+                self._comprehension(run)
+                position += len(run)
+                continue
+            node = block[position]
+            position += 1
             self.before(node)
-            self.around.append(Place(node, block[position + 1 :]))
-            match node:
-                case Step():
-                    if is_jump(node):
-                        self._settle()
-                    self._step(node)
-                case If():
-                    self._if(node)
-                case For() | While():
-                    self._loop(node)
-            self.around.pop()
+            self._node(node, block[position:])
             if ends((node,)):
                 return
             self.after(node)
+
+    def _node(self, node: Node, rest: Block) -> None:
+        self.around.append(Place(node, rest))
+        match node:
+            case Step():
+                if is_jump(node):
+                    self._settle()
+                self._step(node)
+            case If():
+                self._if(node)
+            case For() | While():
+                self._loop(node)
+        self.around.pop()
+
+    # ---- comprehensions
+
+    def _comprehension(self, run: Block) -> None:
+        """Print a comprehension that was made a loop: as written, if nothing was added."""
+        self.before(run[0])
+        mark = len(self.lines.lines)
+        self._several(run)
+        if not has_calls(run) and self.lines.lines[mark:] == self._bare(run):
+            del self.lines.lines[mark:]
+            self._as_written(run)
+        self.after(run[-1])
+
+    def _several(self, run: Block) -> None:
+        for position, node in enumerate(run):
+            if position:
+                self.before(node)
+            self._node(node, run[position + 1 :])
+            if position < len(run) - 1:
+                self.after(node)
+
+    def _bare(self, run: Block) -> list[str]:
+        """Return the lines of statements of the source alone."""
+        lines = Lines(depth=self.lines.depth)
+        Forward(self.function, Plan(), {}, lines, self.plain)._several(run)
+        return lines.lines
+
+    def _as_written(self, run: Block) -> None:
+        first, last = run[0].origin, run[-1].origin
+        assert first is not None and first.expansion is not None and last is not None
+        expansion = first.expansion
+        origin = expansion.statement
+        self.lines.comments(origin)
+        if expansion.name and (
+            expansion.name in self.named or isinstance(run[-1], For | While)
+        ):
+            self.lines.add(expansion.made)
+            if not isinstance(run[-1], For | While):
+                self._node(run[-1], ())
+        elif re.match(r"return\b", origin.text):
+            self.folded.add(expansion.name)
+            self._return(origin.text, origin)
+        elif isinstance(run[-1], Step):
+            self.folded.add(expansion.name)
+            self.lines.add(origin.text, origin.trailing)
+        else:
+            self.lines.add(expansion.made, first.trailing)
 
     # ---- lines around the source's
 
@@ -335,37 +405,6 @@ def test_text(header: str) -> str:
     """Text of the test of an `if` or `elif`."""
     text = header.strip().removeprefix("elif").removeprefix("if")
     return text.strip().removesuffix(":").strip()
-
-
-def is_jump(node: Node) -> bool:
-    """Whether a statement is `break` or `continue`."""
-    origin = node.origin
-    return origin is not None and origin.text in ("break", "continue")
-
-
-def ends(block: Block) -> bool:
-    """Whether a block of a loop's body always ends in a jump."""
-    return any(
-        is_jump(node)
-        or (
-            isinstance(node, If)
-            and ends(node.then)
-            and (node.always or ends(node.otherwise))
-        )
-        for node in block
-    )
-
-
-def steps(block: Block) -> Iterator[Step]:
-    """Yield every step of a block, those within branches and loops too."""
-    for node in block:
-        match node:
-            case Step():
-                yield node
-            case If(then=then, otherwise=otherwise):
-                yield from steps((*then, *otherwise))
-            case For(body=body) | While(body=body):
-                yield from steps(body)
 
 
 def _code(text: str) -> str:

@@ -188,9 +188,10 @@ class Module:
         lines = Lines()
         if pair is self.entry and not self._is_scalar(pair):
             guard(lines, function.name, self.guards, self.program.numpy)
-        Forward(function, plan, hoists, lines, self.plain_names).whole()
         value = value_text(function)
-        lines.add(f"return {value}, {self._tuple(list(plan.saved.values()))}")
+        closing = f"{value}, {self._tuple(list(plan.saved.values()))}"
+        Forward(function, plan, hoists, lines, self.plain_names).whole(closing)
+        lines.add(f"return {closing}")
         what = (
             f"Value of `{function.name}`"
             if self.of is None or pair is not self.entry

@@ -22,7 +22,7 @@ def primal(function: Function, plain: Mapping[str, str]) -> str:
         if stands_alone(step, invoke)
     }
     lines = Lines()
-    Forward(function, Plan(), hoists, lines, plain).whole()
+    Forward(function, Plan(), hoists, lines, plain).whole(value_text(function))
     if leaves(function.result):
         lines.add(f"return {value_text(function)}")
     elif not lines.lines:

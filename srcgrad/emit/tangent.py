@@ -203,11 +203,10 @@ class TangentModule(Module):
             if id(invoke) not in hoists and stands_alone(step, invoke):
                 hoists[id(invoke)] = Hoist(self.plain_names[invoke.function], None)
         printer = Interleaved(woven, hoists, lines, self.printer, of, self.plain_names)
-        printer.whole()
         results = [self.printer.text(e) for e in woven.results]
-        lines.add(
-            f"return {', '.join([woven.value or value_text(function), *results])}"
-        )
+        closing = ", ".join([woven.value or value_text(function), *results])
+        printer.whole(closing)
+        lines.add(f"return {closing}")
         shown = parameters(function)
         star = (
             "" if any(p.keyword_only or p.star for p in function.parameters) else "*, "

@@ -24,6 +24,7 @@ class Origin:
     comments : whole-line comments (`# ...`) and blank lines (`""`) above it.
     trailing : the comment behind it on its line, or "".
     pieces : where the text is made of pieces of another origin's text, `source`.
+    expansion : of what it is a part, where a comprehension was made a loop.
     fixed : lines of `text`, counted from 0, that begin inside a string literal: to be
         printed without indent, lest the string change.
     """
@@ -35,6 +36,7 @@ class Origin:
     fixed: tuple[int, ...] = ()
     source: Origin | None = field(default=None, compare=False)
     pieces: tuple[Piece, ...] = field(default=(), compare=False)
+    expansion: Expansion | None = field(default=None, compare=False)
 
     def place(self, span: Span) -> tuple[int, int]:
         """Return where what stands at a span of the file begins and ends in the text."""
@@ -62,6 +64,19 @@ class Origin:
         above = sum(len(text) + 1 for text in self.text.split("\n")[:number])
         margin = 0 if number in self.fixed else self.span.column
         return above + max(column - margin, 0)
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """A statement whose comprehension was made a loop, with a name for what it makes.
+
+    statement : as it was written. made : `name = comprehension`. name : "" where it is
+        the statement's own target.
+    """
+
+    statement: Origin
+    made: str
+    name: str
 
 
 @dataclass(frozen=True)

@@ -197,7 +197,22 @@ class _Expander:
         first = replace(
             first, origin=replace(first.origin, comments=above, trailing=trailing)
         )
-        return (first, loop) if self.is_whole else (first, loop, self._rest())
+        made = (first, loop) if self.is_whole else (first, loop, self._rest())
+        expansion = self._expansion()
+        return tuple(
+            replace(one, origin=replace(one.origin, expansion=expansion))
+            for one in made
+        )
+
+    def _expansion(self) -> s.Expansion:
+        if self.is_whole:
+            return s.Expansion(self.origin, self.origin.text, "")
+        start, end = self.origin.place(self.site.whole.span)
+        text = self.origin.text[start:end]
+        node = self.site.whole
+        if isinstance(node, s.Comprehension) and node.kind == "generator":
+            text = f"[{text}]"
+        return s.Expansion(self.origin, f"{self.product} = {text}", self.product)
 
     def _start(self) -> s.Assign:
         span, start = self.site.whole.span, self.site.start
