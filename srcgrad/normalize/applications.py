@@ -10,6 +10,7 @@ import numpy as np
 from srcgrad.diagnostics import Span, refuse
 from srcgrad.ir.expressions import Apply, Name
 from srcgrad.ir.types import ListOf, Passive, TupleOf
+from srcgrad.normalize.mapped import mapped
 from srcgrad.normalize.scope import Method, Qualified, Structure, Value
 from srcgrad.normalize.values import (
     index,
@@ -52,6 +53,9 @@ def applied(
             return single
         case Qualified(name="helper.stop_gradient"), (value,):
             return stopped(value, span)
+    whole = mapped(function, values, keywords, span)
+    if whole is not None:
+        return whole
     positional = tuple(unwrap(value, span) for value in values)
     named = {keyword: unwrap(value, span) for keyword, value in keywords.items()}
     match function:

@@ -10,7 +10,7 @@ from typing import Any
 
 from srcgrad.ir.expressions import Apply, Constant, Expression, Index, Sequence, Slice
 from srcgrad.ir.types import Numeric, Type, is_complex
-from srcgrad.primitives.entry import REQUIRED, Primitive, positions_of
+from srcgrad.primitives.entry import REQUIRED, Elementwise, Primitive, positions_of
 
 
 class Formula:
@@ -57,6 +57,9 @@ class Formula:
     __iter__ = None  # how many items there are is not known now
 
     def __neg__(self) -> Formula:
+        match self.expression:
+            case Apply("negative", (inner,)):
+                return Formula(inner, self.type)
         return apply("negative", self)
 
     def __abs__(self) -> Formula:
@@ -163,6 +166,7 @@ def apply(operation: str, *arguments: Any, **keywords: Any) -> Formula:
     if operation in OF_COMPLEX and _is_complex(*arguments):
         operation = OF_COMPLEX[operation]
     entry = TABLE[operation]
+    arguments, keywords = _cast_first(entry, arguments, keywords)
     wider = TABLE.get(f"{operation}.where")
     if wider is not None and not keywords.keys() <= {p.name for p in entry.parameters}:
         entry, operation = wider, wider.key
@@ -171,6 +175,26 @@ def apply(operation: str, *arguments: Any, **keywords: Any) -> Formula:
         values = _as_arrays(entry, values)
     expression = Apply(operation, tuple(lift(value) for value in values))
     return Formula(expression, entry.result(*values))
+
+
+def _cast_first(
+    entry: Primitive, arguments: tuple[Any, ...], keywords: dict[str, Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """`np.add(x, y, dtype=d)` adds what x and y are in that dtype."""
+    if "dtype" not in keywords or any(p.name == "dtype" for p in entry.parameters):
+        return arguments, keywords
+    if isinstance(entry.derivative, Elementwise):
+        count = len(arguments)
+    elif entry.key in SCANS:
+        count = 1
+    else:
+        return arguments, keywords
+    dtype = keywords["dtype"]
+    rest = {name: value for name, value in keywords.items() if name != "dtype"}
+    if dtype is None:
+        return arguments, rest
+    cast = tuple(apply("asarray", value, dtype) for value in arguments[:count])
+    return (*cast, *arguments[count:]), rest
 
 
 def _as_arrays(entry: Primitive, values: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -274,6 +298,22 @@ ALIASES = {
     ("reshape", "newshape"): "shape",
     ("asarray", "object"): "a",
 }
+
+# not elementwise, and computed in the dtype that `dtype=` says
+SCANS = frozenset(
+    (
+        "cumsum",
+        "cumprod",
+        "trace",
+        "nansum",
+        "nanprod",
+        "nanmean",
+        "nancumsum",
+        "nancumprod",
+        "add.accumulate",
+        "multiply.accumulate",
+    )
+)
 
 # what one name means with another number of arguments
 VARIANTS = {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from srcgrad.ir.types import Dimension, ListOf, Numeric, Shape, TupleOf, Type
 from srcgrad.primitives import domains, results
+from srcgrad.primitives.axes import along
 from srcgrad.primitives.entry import Unsupported
 from srcgrad.primitives.forms import linear
 from srcgrad.primitives.formula import invoke, type_of
@@ -102,21 +104,18 @@ def extent_along(part: Any, axis: int) -> Any:
 
 def cut(c: Any, extents: list[Any], axis: int) -> tuple[Any, ...]:
     """Cut an array into pieces of these extents along an axis."""
-    pieces: list[Any] = []
-    start: Any = None
-    for number, extent in enumerate(extents):
-        stop = extent if start is None else start + extent
-        last = number == len(extents) - 1
-        pieces.append(c[along(slice(start, None if last else stop), axis)])
-        start = stop
-    return tuple(pieces)
-
-
-def along(part: Any, axis: int) -> Any:
-    """Subscript that takes a part along one axis, whatever the rank."""
-    if axis >= 0:
-        return (*(slice(None),) * axis, part)
-    return (Ellipsis, part, *(slice(None),) * (-axis - 1))
+    edges: list[Any] = [None]
+    for number in range(1, len(extents)):
+        before, after = extents[:number], extents[number:]
+        if all(type(one) is int for one in after) and not all(
+            type(one) is int for one in before
+        ):
+            edges.append(-sum(after))  # counted from the end, where that is known
+        else:
+            start, last = edges[-1], extents[number - 1]
+            edges.append(last if start is None else start + last)
+    edges.append(None)
+    return tuple(c[along(slice(*pair), axis)] for pair in pairwise(edges))
 
 
 def stack_type(arrays: Any, axis: Any = 0) -> Numeric:

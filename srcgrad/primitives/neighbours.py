@@ -82,16 +82,20 @@ def slope(f: Any, h: Any, axis: int, edge_order: int) -> Any:
     def part(start: int | None, stop: int | None) -> Any:
         return f[along(slice(start, stop), axis)]
 
+    def one(place: int) -> Any:
+        return f[along(place, axis)]
+
     rank = known_rank(h)
     if rank not in (0, 1):
         raise Unsupported("np.gradient needs a spacing of known rank: give its type")
     if rank == 0:
         inner = (part(2, None) - part(None, -2)) / (2.0 * h)
-        left, right = (part(1, 2) - part(0, 1)) / h, (part(-1, None) - part(-2, -1)) / h
+        left, right = (one(1) - one(0)) / h, (one(-1) - one(-2)) / h
         if edge_order == 2:
-            left = (2.0 * part(1, 2) - 1.5 * part(0, 1) - 0.5 * part(2, 3)) / h
-            right = (1.5 * part(-1, None) - 2.0 * part(-2, -1) + 0.5 * part(-3, -2)) / h
-        return np.concatenate((left, inner, right), axis=axis)
+            left = (2.0 * one(1) - 1.5 * one(0) - 0.5 * one(2)) / h
+            right = (1.5 * one(-1) - 2.0 * one(-2) + 0.5 * one(-3)) / h
+        ends = np.expand_dims(left, axis), np.expand_dims(right, axis)
+        return np.concatenate((ends[0], inner, ends[1]), axis=axis)
     steps = np.diff(h)
     if known_rank(f) != 1 and axis != -1:
         behind = rank_of(f, "np.gradient") - 1 - axis if axis >= 0 else -axis - 1
@@ -112,17 +116,17 @@ def slope(f: Any, h: Any, axis: int, edge_order: int) -> Any:
     left = (part(1, 2) - part(0, 1)) / step(None, 1)
     right = (part(-1, None) - part(-2, -1)) / step(-1, None)
     if edge_order == 2:
-        one, two = step(None, 1), step(1, 2)
+        near, far = step(None, 1), step(1, 2)
         left = (
-            part(1, 2) * ((one + two) / (one * two))
-            - part(0, 1) * ((2.0 * one + two) / (one * (one + two)))
-            - part(2, 3) * (one / (two * (one + two)))
+            part(1, 2) * ((near + far) / (near * far))
+            - part(0, 1) * ((2.0 * near + far) / (near * (near + far)))
+            - part(2, 3) * (near / (far * (near + far)))
         )
-        one, two = step(-1, None), step(-2, -1)
+        near, far = step(-1, None), step(-2, -1)
         right = (
-            part(-1, None) * ((2.0 * one + two) / (one * (one + two)))
-            - part(-2, -1) * ((one + two) / (one * two))
-            + part(-3, -2) * (one / (two * (one + two)))
+            part(-1, None) * ((2.0 * near + far) / (near * (near + far)))
+            - part(-2, -1) * ((near + far) / (near * far))
+            + part(-3, -2) * (near / (far * (near + far)))
         )
     return np.concatenate((left, inner, right), axis=axis)
 

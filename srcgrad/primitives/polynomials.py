@@ -11,7 +11,7 @@ from srcgrad.primitives import domains, results
 from srcgrad.primitives.axes import by_name, elements, extent, rank_of
 from srcgrad.primitives.entry import Unsupported
 from srcgrad.primitives.forms import bilinear, defined, linear, tangent
-from srcgrad.primitives.formula import Formula, invoke
+from srcgrad.primitives.formula import invoke
 from srcgrad.primitives.neighbours import increasing
 from srcgrad.primitives.results import known_rank, numeric
 
@@ -43,9 +43,8 @@ def value_back(c: Any, p: Any, x: Any) -> Any:
 
 def powers(count: Any, x: Any) -> Any:
     """Exponents of the coefficients, the highest first, in the dtype of the place."""
-    if isinstance(x, Formula):
-        return by_name("arange", count - 1, -1, -1, np.result_type(x))
-    return np.arange(count - 1, -1, -1).astype(np.result_type(x))
+    dtype = None if isinstance(x, (int, float)) else np.result_type(x)
+    return invoke("arange", count - 1, -1, -1, dtype)
 
 
 def derived(p: Any, m: Any = 1) -> Any:

@@ -21,10 +21,21 @@ def middle(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
     """Median: the mean of the two elements in the middle, which may be one."""
     rows, at = as_one(a, axis, "np.median")
     count = extent(rows, at)
-    ordered = np.sort(rows, axis=at)
-    upper = np.take(ordered, count // 2, axis=at)
-    lower = np.take(ordered, (count - 1) // 2, axis=at)
-    return kept(0.5 * (lower + upper), a, axis, keepdims, "np.median")
+    order = np.argsort(rows, axis=at)
+    if type(count) is int and count % 2:
+        found = picked(rows, order, count // 2, at)
+    else:
+        lower = picked(rows, order, (count - 1) // 2, at)
+        found = 0.5 * (lower + picked(rows, order, count // 2, at))
+    return kept(found, a, axis, keepdims, "np.median")
+
+
+def picked(rows: Any, order: Any, place: Any, at: int) -> Any:
+    """Take the element that is at a place in the order, from each row."""
+    if known_rank(rows) == 1:
+        return rows[order[place]]
+    where = order[along(slice(place, place + 1), at)]
+    return np.take_along_axis(rows, where, at)[along(0, at)]
 
 
 def whole(number: Any) -> Any:
@@ -44,13 +55,13 @@ def between(position: Any, method: str) -> tuple[Any, Any, Any]:
     if method == "midpoint":
         weight = 0.5
         return below, np.ceil(position), weight
-    single = {"lower": np.floor, "higher": np.ceil, "nearest": np.rint}.get(method)
-    if single is None:
+    nearest = {"lower": np.floor, "higher": np.ceil, "nearest": np.rint}.get(method)
+    if nearest is None:
         raise Unsupported(
             f"`method={method!r}` of a quantile is not supported: 'linear', 'lower', "
             "'higher', 'nearest' and 'midpoint' are"
         )
-    return single(position), single(position), 0.0
+    return nearest(position), nearest(position), 0.0
 
 
 def quantile(
@@ -64,22 +75,37 @@ def quantile(
     if isinstance(q, (tuple, list)):
         q = invoke("array", tuple(q))
     below, above, weight = between(q * (extent(rows, at) - 1), method)
-    ordered = np.sort(rows, axis=at)
-    lower = np.take(ordered, whole(below), axis=at)
-    upper = np.take(ordered, whole(above), axis=at)
+    order = np.argsort(rows, axis=at)
     if rank == 0:
+        lower = picked(rows, order, whole(below), at)
+        if single(method):
+            return kept(lower, a, axis, keepdims, "np.quantile")
+        upper = picked(rows, order, whole(above), at)
         found = lower + weight * (upper - lower)
         return kept(found, a, axis, keepdims, "np.quantile")
     if keepdims is not False:
         raise Unsupported("`keepdims` of several quantiles is not supported")
-    if at:
-        lower, upper = np.moveaxis(lower, at, 0), np.moveaxis(upper, at, 0)
+    lower = several(rows, order, whole(below), at)
+    upper = several(rows, order, whole(above), at)
     if known_rank(rows) is None and method in ("linear", "midpoint"):
         raise Unsupported("several quantiles need an array of known rank")
     if known_rank(lower) not in (1, None) and isinstance(weight, Formula):
         trailing = (1,) * (int(known_rank(lower) or 1) - 1)
         weight = invoke("reshape", weight, (-1, *trailing))
     return lower + weight * (upper - lower)
+
+
+def several(rows: Any, order: Any, places: Any, at: int) -> Any:
+    """Take the elements at several places in the order, these along the first axis."""
+    if known_rank(rows) == 1:
+        return rows[order[places]]
+    taken = np.take_along_axis(rows, np.take(order, places, axis=at), at)
+    return np.moveaxis(taken, at, 0) if at else taken
+
+
+def single(method: str) -> bool:
+    """Whether a method takes one element as it is."""
+    return method in ("lower", "higher", "nearest")
 
 
 def percentile(

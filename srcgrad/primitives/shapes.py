@@ -16,6 +16,7 @@ from srcgrad.ir.types import (
     Type,
 )
 from srcgrad.primitives import domains, results
+from srcgrad.primitives.axes import along
 from srcgrad.primitives.entry import Unsupported
 from srcgrad.primitives.forms import linear, zero
 from srcgrad.primitives.results import known_rank, numeric
@@ -115,6 +116,11 @@ def expand_dims_type(a: Any, axis: Any) -> Numeric:
     new = {one % rank for one in axes}
     rest = iter(shape)
     return of_shape(a, tuple(1 if i in new else next(rest) for i in range(rank)))
+
+
+def expand_dims_back(c: Any, a: Any, axis: Any) -> Any:
+    """Take the new axes away."""
+    return c[along(0, axis)] if type(axis) is int else np.reshape(c, np.shape(a))
 
 
 def broadcast_type(x: Any, shape: Any) -> Numeric:
@@ -252,7 +258,7 @@ SHAPES = (
     ),
     linear(
         np.expand_dims,
-        lambda c, a, axis: np.reshape(c, np.shape(a)),
+        expand_dims_back,
         "a, axis",
         result=expand_dims_type,
         view=True,

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from srcgrad.primitives import domains
-from srcgrad.primitives.axes import rank_of
+from srcgrad.primitives.axes import by_name, rank_of
 from srcgrad.primitives.entry import Unsupported
 from srcgrad.primitives.forms import defined
 from srcgrad.primitives.joining import display
@@ -43,7 +43,7 @@ def joined(arrays: Any, rank: int, depth: int) -> Any:
     if not isinstance(arrays, (list, tuple)):
         own = rank_of(arrays, "np.block")
         if own == 0:
-            return np.reshape(arrays, (1,) * rank)
+            return by_name("reshape", arrays, (1,) * rank)
         return arrays[(*(None,) * (rank - own), Ellipsis)] if own < rank else arrays
     parts = tuple(joined(item, rank, depth - 1) for item in arrays)
     return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-depth)

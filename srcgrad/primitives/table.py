@@ -10,6 +10,7 @@ from srcgrad.primitives.arithmetic import ARITHMETIC
 from srcgrad.primitives.chains import CHAINS
 from srcgrad.primitives.choosing import CHOOSING
 from srcgrad.primitives.complex_numbers import COMPLEX_NUMBERS
+from srcgrad.primitives.containers import CONTAINERS
 from srcgrad.primitives.contractions import CONTRACTIONS
 from srcgrad.primitives.covariances import COVARIANCES
 from srcgrad.primitives.creation import CREATION
@@ -57,6 +58,7 @@ FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
         "fused": FUSED,
         "elementary": ELEMENTARY,
         "scalars": SCALARS,
+        "numbers of Python": CONTAINERS,
         "products": PRODUCTS,
         "contractions": CONTRACTIONS,
         "reductions": REDUCTIONS,
