@@ -260,6 +260,7 @@ EXTREMES = (
         np.sort,
         sort_tangent,
         "a, axis=-1, kind=None",
+        cost=20,
         result=sort_type,
         choice="equal elements in the order that np.argsort gives them",
         domain=(
@@ -271,6 +272,7 @@ EXTREMES = (
     zero(
         np.argsort,
         "a, axis=-1, kind=None",
+        cost=20,
         result=order_type,
         methods=("argsort",),
         domain=(domains.case(domains.draw(5)), domains.case(domains.draw(3, 4), 0)),

@@ -22,11 +22,11 @@ def middle(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
     rows, at = as_one(a, axis, "np.median")
     count = extent(rows, at)
     order = np.argsort(rows, axis=at)
-    if type(count) is int and count % 2:
-        found = picked(rows, order, count // 2, at)
+    where = order[along(slice((count - 1) // 2, count // 2 + 1), at)]
+    if known_rank(rows) == 1:
+        found = np.mean(rows[where])
     else:
-        lower = picked(rows, order, (count - 1) // 2, at)
-        found = 0.5 * (lower + picked(rows, order, count // 2, at))
+        found = np.mean(np.take_along_axis(rows, where, at), axis=at)
     return kept(found, a, axis, keepdims, "np.median")
 
 
@@ -35,7 +35,7 @@ def picked(rows: Any, order: Any, place: Any, at: int) -> Any:
     if known_rank(rows) == 1:
         return rows[order[place]]
     where = order[along(slice(place, place + 1), at)]
-    return np.take_along_axis(rows, where, at)[along(0, at)]
+    return np.squeeze(np.take_along_axis(rows, where, at), axis=at)
 
 
 def whole(number: Any) -> Any:
@@ -81,7 +81,7 @@ def quantile(
         if single(method):
             return kept(lower, a, axis, keepdims, "np.quantile")
         upper = picked(rows, order, whole(above), at)
-        found = lower + weight * (upper - lower)
+        found = (1.0 - weight) * lower + weight * upper
         return kept(found, a, axis, keepdims, "np.quantile")
     if keepdims is not False:
         raise Unsupported("`keepdims` of several quantiles is not supported")
@@ -92,7 +92,7 @@ def quantile(
     if known_rank(lower) not in (1, None) and isinstance(weight, Formula):
         trailing = (1,) * (int(known_rank(lower) or 1) - 1)
         weight = invoke("reshape", weight, (-1, *trailing))
-    return lower + weight * (upper - lower)
+    return (1.0 - weight) * lower + weight * upper
 
 
 def several(rows: Any, order: Any, places: Any, at: int) -> Any:
@@ -204,6 +204,7 @@ QUANTILES = (
         np.median,
         middle,
         "a, axis=None, *, keepdims=False",
+        cost=20,
         choice=ORDER,
         domain=CASES,
     ),
@@ -212,6 +213,7 @@ QUANTILES = (
         quantile,
         "a, q, axis=None, *, method='linear', keepdims=False",
         positions=(0, 1),
+        cost=20,
         choice=ORDER,
         domain=quantile_cases(1.0),
     ),
@@ -220,6 +222,7 @@ QUANTILES = (
         percentile,
         "a, q, axis=None, *, method='linear', keepdims=False",
         positions=(0, 1),
+        cost=20,
         choice=ORDER,
         domain=quantile_cases(100.0),
     ),

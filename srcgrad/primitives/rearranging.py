@@ -40,6 +40,13 @@ def squeeze_type(a: Any, axis: Any = None) -> Numeric:
     return Numeric(known.dtype, shape, known.mutable)
 
 
+def squeeze_back(c: Any, a: Any, axis: Any = None) -> Any:
+    """Put the axes of extent 1 back."""
+    if axis is not None and results.is_literal(axis):
+        return np.expand_dims(c, axis)
+    return np.reshape(c, np.shape(a))
+
+
 def moveaxis_type(a: Any, source: Any, destination: Any) -> Numeric:
     """Type with axes moved."""
     shape = numeric(a).shape
@@ -242,7 +249,7 @@ VIEW: dict[str, Any] = {"view": True, "cost": 0}
 REARRANGING = (
     linear(
         np.squeeze,
-        back_to_shape,
+        squeeze_back,
         "a, axis=None",
         result=squeeze_type,
         methods=("squeeze",),
