@@ -12,6 +12,8 @@ from .options import examples
 if TYPE_CHECKING:
     from srcgrad.primitives.listing import Row
 
+WIDTH = 60  # of a formula in the table
+
 
 @click.command(
     epilog=examples("srcgrad rules", "srcgrad rules maximum", "srcgrad rules np.linalg")
@@ -26,8 +28,18 @@ def rules(name: str | None) -> None:
 
     if name is None:
         console.table(
-            ("written as", "family", "derivative", "choice"),
-            ((", ".join(_written(r)), r.family, r.kind, r.choice) for r in rows()),
+            ("written as", "family", "derivative", "formula", "choice", "Numba"),
+            (
+                (
+                    ", ".join(_written(row)),
+                    row.family,
+                    row.kind,
+                    _formula(row),
+                    row.choice,
+                    row.numba,
+                )
+                for row in rows()
+            ),
         )
         return
     wanted = [row for row in rows() if _is_called(row, name)]
@@ -55,11 +67,18 @@ def _show(row: Row) -> None:
         ("derivative", row.kind),
         *row.rule,
         ("choice", row.choice),
+        ("Numba", row.numba),
     ]
     width = max(len(label) for label, _ in facts)
     for label, fact in facts:
         if fact:
             click.echo(f"  {label:<{width}}  {fact}")
+
+
+def _formula(row: Row) -> str:
+    """Return the rule in one line: what a longer one gives is shown by its name alone."""
+    whole = "; ".join(text for _, text in row.rule)
+    return whole if len(whole) <= WIDTH else f"srcgrad rules {row.key}"
 
 
 def _written(row: Row) -> list[str]:

@@ -9,7 +9,11 @@ VALUES = {
         title="a function or attribute without a rule",
         meaning="The value depends on what is differentiated, and srcgrad has no rule "
         "for this function. `srcgrad rules` lists those it has. A function of "
-        "your own file needs no rule.",
+        "your own file needs no rule, so that the mathematics can be written out. "
+        "A rule is one entry in a family of `srcgrad/primitives/`, such as "
+        "`elementwise(np.tanh, lambda x, out: 1 - out * out)`: the partial of each "
+        'operand as plain NumPy; `defined(np.trapezoid, lambda y: ..., "y")` says '
+        "it in functions that have rules. Its tests are generated.",
         example=program("""
             import numpy as np
 
@@ -28,9 +32,10 @@ VALUES = {
     "SG202": Explanation(
         title="a function called in a way that its rule does not cover",
         meaning="The function has a rule, but not with these arguments: too many, one "
-        "that is missing, or an option such as `out=` that changes what the "
-        "call does. `srcgrad rules NAME` shows the arguments that are "
-        "covered.",
+        "that is missing, or an option that changes what the call does. "
+        "`srcgrad rules NAME` shows the arguments that are covered. `out=` is "
+        "covered where the call stands alone, is assigned or returned, not within "
+        "another expression.",
         example=program("""
             import numpy as np
 

@@ -204,7 +204,8 @@ def index(base: Formula, parts: tuple[Any, ...]) -> Formula:
 def unknown(name: str, text: str, span: Span) -> NoReturn:
     """Refuse a function that has no rule, and name the nearest that has."""
     near = nearest(name)
-    hint = f"the nearest that has a rule: {', '.join(near)}" if near else None
+    hint = f"the nearest that has a rule: {', '.join(near)}; " if near else ""
+    hint += "`srcgrad explain SG201` says how a rule is added"
     raise refuse("SG201", f"`{text}` has no derivative rule", span, hint=hint)
 
 
