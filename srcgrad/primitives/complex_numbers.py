@@ -15,7 +15,7 @@ from srcgrad.ir.types import Numeric
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.conjugation import real_dtype, real_part
 from srcgrad.primitives.entry import Primitive, Unsupported
-from srcgrad.primitives.forms import linear, tangent, zero
+from srcgrad.primitives.forms import linear, tangent
 
 
 def part_type(val: Any) -> Numeric:
@@ -136,11 +136,5 @@ COMPLEX_NUMBERS = (
         positions=(0, 1),
         result=number_type,
         domain=(domains.case(0.3, 0.7),),
-    ),
-    zero(
-        np.iscomplexobj,
-        "x",
-        result=results.flag,
-        domain=(domains.vector(domains.real),),
     ),
 )

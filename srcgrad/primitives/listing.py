@@ -121,6 +121,11 @@ def _formulas(
         values[:2] = "ij,jk->ik", (symbol("a"), symbol("b"))
     if entry.key == "linalg.svd":  # with vectors that are determined
         values[1] = False
+    for at, parameter in enumerate(entry.parameters):
+        if parameter.star and entry.key != "einsum":
+            values[at] = symbol("a"), symbol("b")
+    if entry.key == "scipy.linalg.cho_solve":
+        values[0] = symbol("factor"), symbol("lower")
     if entry.key == "linalg.multi_dot":
         values[0] = tuple(map(symbol, "abc"))
     match entry.derivative:

@@ -146,6 +146,18 @@ PROCEDURES = (
         result=placed,
     ),
     procedure(
+        procedures.factor_change,
+        "change, factor, lower, x",
+        case(draw(3, 3), draw(3, 3), True, draw(3)),
+        like=3,
+    ),
+    procedure(
+        procedures.factor_bar,
+        "solved, factor, lower, x",
+        case(draw(3), draw(3, 3), False, draw(3)),
+        like=1,
+    ),
+    procedure(
         procedures.kron_blocks,
         "c, a, b",
         case(draw(6), draw(2), draw(3)),

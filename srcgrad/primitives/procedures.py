@@ -216,3 +216,20 @@ def both_halves(half: Any, primal: Any, n: Any, axis: Any) -> Any:
     shape = [1] * np.ndim(half)
     shape[axis] = -1
     return cut_or_fill(half * np.reshape(times, shape), primal)
+
+
+def factor_change(change: Any, factor: Any, lower: Any, x: Any) -> Any:
+    """Change of `a @ x` where the Cholesky factor of `a` changes."""
+    part, change = (factor.T, change.T) if lower else (factor, change)
+    part, change = np.triu(part), np.triu(change)
+    return change.T @ (part @ x) + part.T @ (change @ x)
+
+
+def factor_bar(solved: Any, factor: Any, lower: Any, x: Any) -> Any:
+    """Cotangent of the Cholesky factor of a linear system with the solution `x`."""
+    one = np.reshape(solved, (factor.shape[0], -1))
+    two = np.reshape(x, (factor.shape[0], -1))
+    both = one @ two.T + two @ one.T
+    if lower:
+        return -np.tril(both @ np.tril(factor))
+    return -np.triu(np.triu(factor) @ both)

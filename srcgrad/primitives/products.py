@@ -156,6 +156,15 @@ def ordered(term: Any, axes: list[int]) -> Any:
     return np.transpose(term, tuple(int(i) for i in np.argsort(axes)))
 
 
+def kron_type(a: Any, b: Any) -> Numeric:
+    """Type of a Kronecker product."""
+    dtype = results.promote(results.numeric(a), results.numeric(b))
+    ranks = known_rank(a), known_rank(b)
+    if None in ranks:
+        return Numeric(dtype, None)
+    return results.array(dtype, (None,) * max(ranks[0] or 0, ranks[1] or 0))
+
+
 PRODUCTS = (
     bilinear(
         np.matmul,
@@ -191,6 +200,18 @@ PRODUCTS = (
                 domains.draw(2, 3, 4), domains.draw(4, 5, 2), ((2, 0), (0, 2))
             ),
             domains.case(domains.draw(2), domains.draw(3), 0),
+        ),
+    ),
+    bilinear(
+        np.kron,
+        lambda c, a, b: invoke("procedure.kron_left", c, a, b),
+        lambda c, a, b: invoke("procedure.kron_right", c, a, b),
+        result=kron_type,
+        domain=(
+            domains.normal((2,), (3,)),
+            domains.normal((2, 3), (3, 2)),
+            domains.normal((2, 3), (2,)),
+            domains.normal((2,), (2, 3)),
         ),
     ),
 )

@@ -98,6 +98,8 @@ def _like(value: Any, random: Any) -> Any:
     """Draw a tangent of a value."""
     if isinstance(value, tuple | list):
         return tuple(_like(item, random) for item in value)
+    if not hasattr(value, "dtype"):
+        return value
     drawn = random.normal(size=value.shape)
     if value.dtype.kind == "c":
         drawn = drawn + 1j * random.normal(size=value.shape)

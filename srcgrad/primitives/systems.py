@@ -169,6 +169,34 @@ def pseudo_inverse_back(c: Any, a: Any, out: Any) -> Any:
     return outside - plain @ c @ plain
 
 
+def least_squares(a: Any, b: Any, rcond: Any = None) -> tuple[Any]:
+    """Solution of a least squares problem: of `np.linalg.lstsq` what has a rule."""
+    return (np.linalg.lstsq(a, b, rcond)[0],)
+
+
+def least_squares_type(a: Any, b: Any, rcond: Any = None) -> Type:
+    """Type of the solution of a least squares problem."""
+    left, right = results.numeric(a), results.numeric(b)
+    dtype = results.float_dtype(results.promote(left, right))
+    shape: Shape = None
+    if isinstance(left.shape, tuple) and isinstance(right.shape, tuple):
+        shape = (left.shape[-1], *right.shape[1:])
+    return TupleOf((Numeric(dtype, shape, True),))
+
+
+def least_squares_tangent(a: Any, b: Any, out: Any, da: Any, db: Any) -> Any:
+    """Tangent of the solution of a least squares problem."""
+    if db is not None:
+        return (np.linalg.pinv(a) @ db,)
+    return (invoke("procedure.least_squares_tangent", da, a, b, out[0]),)
+
+
+def least_squares_back(c: Any, a: Any, b: Any, out: Any) -> tuple[Any, Any]:
+    """Cotangents of a least squares problem in its solution."""
+    found = invoke("procedure.least_squares_bar", c[0], a, b, out[0])
+    return found[0], found[1]
+
+
 SYSTEMS = (
     domains.case(domains.spd(3), domains.draw(3)),
     domains.case(domains.spd(3), domains.draw(3, 2)),
@@ -232,6 +260,22 @@ SYSTEM_RULES = (
             domains.case(domains.draw(4, 3)),
             domains.case(domains.draw(2, 4)),
             domains.case(domains.draw(2, 4, 3)),
+        ),
+    ),
+    tangent(
+        least_squares,
+        least_squares_tangent,
+        "a, b, rcond=None",
+        key="linalg.lstsq",
+        result=least_squares_type,
+        reverse=least_squares_back,
+        positions=(0, 1),
+        cost=20,
+        choice="of the solution, item 0, among matrices of the same rank",
+        domain=(
+            domains.case(domains.draw(4, 3), domains.draw(4)),
+            domains.case(domains.draw(4, 3), domains.draw(4, 2)),
+            domains.case(domains.draw(2, 3), domains.draw(2)),
         ),
     ),
 )

@@ -39,6 +39,7 @@ from srcgrad.primitives.rearranging import REARRANGING
 from srcgrad.primitives.reductions import REDUCTIONS
 from srcgrad.primitives.running import RUNNING
 from srcgrad.primitives.scalars import SCALARS
+from srcgrad.primitives.scipy_linalg import SCIPY_LINALG
 from srcgrad.primitives.selection import SELECTION
 from srcgrad.primitives.shapes import SHAPES
 from srcgrad.primitives.spaced import SPACED
@@ -79,6 +80,7 @@ FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
         "systems": SYSTEM_RULES,
         "decompositions": DECOMPOSITIONS,
         "norms": NORMS,
+        "linear algebra of SciPy": SCIPY_LINALG,
         "chains": CHAINS,
         "shapes": SHAPES,
         "rearranging": REARRANGING,

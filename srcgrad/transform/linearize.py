@@ -392,8 +392,18 @@ def _replaced(expression: Apply, position: int, tangent: Expression) -> Apply:
 def _sum(terms: list[Expression]) -> Expression | None:
     total: Expression | None = None
     for term in terms:
-        total = term if total is None else add(total, term)
+        total = term if total is None else _added(total, term)
     return total
+
+
+def _added(left: Expression, right: Expression) -> Expression:
+    """Add two tangents, of a result of several parts each part."""
+    if isinstance(left, Sequence) and isinstance(right, Sequence):
+        pairs = zip(left.items, right.items, strict=True)
+        return Sequence(tuple(_added(*pair) for pair in pairs), left.kind)
+    if not any(isinstance(e, Dot) for e in walk(right)):
+        return left
+    return add(left, right)
 
 
 def _is_flat(partial: Formula, whole: Type) -> bool:
