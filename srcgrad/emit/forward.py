@@ -140,17 +140,27 @@ class Forward:
 
     def _comprehension(self, run: Block) -> None:
         """Print a comprehension that was made a loop: as written, if nothing was added."""
+        at = next(k for k, node in enumerate(run) if isinstance(node, For | While)) + 1
+        loop, rest = run[:at], run[at:]
+        text = self.lines.lines
         self.before(run[0])
-        mark = len(self.lines.lines)
-        self._several(run)
-        if not has_calls(run) and self.lines.lines[mark:] == self._bare(run):
-            del self.lines.lines[mark:]
-            self._as_written(run)
-        self.after(run[-1])
+        start = len(text)
+        self._several(loop)
+        end = len(text)
+        is_made = not has_calls(loop) and text[start:] == self._bare(loop)
+        self.after(loop[-1])
+        self._several(rest, True)
+        if is_made:
+            is_whole = bool(rest) and not has_calls(rest)
+            is_whole = is_whole and text[end:] == self._bare(rest)
+            self._fold(run, start, end, is_whole)
+        if rest:
+            self.after(rest[-1])
 
-    def _several(self, run: Block) -> None:
+    def _several(self, run: Block, first: bool = False) -> None:
+        """Print statements, without what goes before the first and behind the last."""
         for position, node in enumerate(run):
-            if position:
+            if position or first:
                 self.before(node)
             self._node(node, run[position + 1 :])
             if position < len(run) - 1:
@@ -162,26 +172,26 @@ class Forward:
         Forward(self.function, Plan(), {}, lines, self.plain)._several(run)
         return lines.lines
 
-    def _as_written(self, run: Block) -> None:
-        first, last = run[0].origin, run[-1].origin
-        assert first is not None and first.expansion is not None and last is not None
-        expansion = first.expansion
-        origin = expansion.statement
-        self.lines.comments(origin)
-        if expansion.name and (
-            expansion.name in self.named or isinstance(run[-1], For | While)
-        ):
-            self.lines.add(expansion.made)
-            if not isinstance(run[-1], For | While):
-                self._node(run[-1], ())
-        elif re.match(r"return\b", origin.text):
+    def _fold(self, run: Block, start: int, end: int, is_whole: bool) -> None:
+        """Put a comprehension, or its statement, to the place of the lines of its loop."""
+        origin = run[0].origin
+        assert origin is not None and origin.expansion is not None
+        expansion = origin.expansion
+        printer = Forward(
+            self.function, Plan(), {}, Lines(depth=self.lines.depth), self.plain
+        )
+        statement = expansion.statement
+        printer.lines.comments(statement)
+        if is_whole and expansion.name not in self.named:
             self.folded.add(expansion.name)
-            self._return(origin.text, origin)
-        elif isinstance(run[-1], Step):
-            self.folded.add(expansion.name)
-            self.lines.add(origin.text, origin.trailing)
+            if re.match(r"return\b", statement.text):
+                printer._return(statement.text, statement)
+            else:
+                printer.lines.add(statement.text, statement.trailing)
+            end = len(self.lines.lines)
         else:
-            self.lines.add(expansion.made, first.trailing)
+            printer.lines.add(expansion.made, origin.trailing)
+        self.lines.lines[start:end] = printer.lines.lines
 
     # ---- lines around the source's
 

@@ -55,9 +55,7 @@ def loss_forward(x, w, scale, labels):
         scores = np.array(items)
         scores_tape.append(scores)
         top = max(scores)
-        total_2 = 0
-        for s in scores:
-            total_2 += np.exp(s - top)
+        total_2 = sum(np.exp(s - top) for s in scores)
         total_2_tape.append(total_2)
         total += top + np.log(total_2) - scores[labels[i]]
     value = total + 0.1 * penalty
