@@ -7,7 +7,7 @@ from collections.abc import Hashable, Mapping
 from srcgrad.analysis.complexity import has_complex
 from srcgrad.diagnostics import refuse
 from srcgrad.ir import surface as s
-from srcgrad.ir.program import Program
+from srcgrad.ir.program import Function, Program
 from srcgrad.ir.types import UNKNOWN, FunctionOf, Numeric, Type
 from srcgrad.normalize.builder import Builder, Widened
 from srcgrad.normalize.discovery import refined
@@ -70,7 +70,14 @@ def normalize(
         guarded=frozenset(builder.guarded),
         numpy=sources.numpy(),
         modules=sources.modules(),
-        names=sources.names(),
+        names=sources.names() | _invented(builder.functions),
+    )
+
+
+def _invented(functions: Mapping[str, Function]) -> frozenset[str]:
+    """Names that normalizing has given: of flags, of lists, of what is drawn."""
+    return frozenset(
+        var.name for function in functions.values() for var in function.types
     )
 
 
