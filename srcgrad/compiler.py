@@ -126,9 +126,8 @@ def _shown_by_defaults(
 
 
 def _normalize(inferred: Inferred) -> Normalized:
-    job = inferred.source.job
     program, assumed = _settled(inferred)
-    function = program.functions[job.function]
+    function = program.functions[program.entry]
     nests = tuple(_nest(function, name) for name in inferred.wrt)
     request = Request(
         program.entry,
@@ -148,7 +147,7 @@ def _settled(inferred: Inferred) -> tuple[Program, dict[str, Type]]:
     that a rule has to know is taken to be the one that it can be.
     """
     types, assumed = inferred.types, dict(inferred.assumed)
-    name = inferred.function.name
+    name = inferred.source.job.function
     while True:
         try:
             program = normalize(

@@ -120,4 +120,28 @@ RECORDS = {
                 return np.sum(parts["a"])
         """),
     ),
+    "SG327": Explanation(
+        title="a class whose attributes do not show in the source",
+        meaning="What an attribute of an object is must be found in its class and the "
+        "classes of the file that it inherits from. A metaclass, `__getattr__` and the "
+        "like, several bases, or a base of another file hide it.",
+        example=program("""
+            class Model:
+                def __getattr__(self, name):
+                    return 2.0
+
+
+            def f(model: Model):
+                return model.rate * model.rate
+        """),
+        rewrite=program("""
+            class Model:
+                def __init__(self, rate):
+                    self.rate = rate
+
+
+            def f(model: Model):
+                return model.rate * model.rate
+        """),
+    ),
 }

@@ -38,6 +38,7 @@ class Bindings:
         self.imports: dict[str, Import] = {}
         self.constants: dict[str, tuple[int, int, int | None]] = {}
         self.functions: dict[str, int] = {}
+        self.classes: dict[str, int] = {}
         self.rebound: dict[str, Span] = {}
         self.optional: dict[str, Import] = {}
         self.changed: dict[str, Span] = {}
@@ -48,6 +49,8 @@ class Bindings:
                     self._simple(small, number, position)
             elif isinstance(statement, cst.FunctionDef):
                 self._define(statement.name.value, number)
+            elif isinstance(statement, cst.ClassDef):
+                self._class(statement.name.value, number)
             else:
                 self._block(statement)
             if not is_main_block(statement):
@@ -58,6 +61,7 @@ class Bindings:
         for name in self.rebound:
             self.imports.pop(name, None)
             self.functions.pop(name, None)
+            self.classes.pop(name, None)
 
     def _simple(self, node: cst.BaseSmallStatement, number: int, position: int) -> None:
         """Note what a simple statement at module level binds."""
@@ -107,6 +111,11 @@ class Bindings:
             self._spoil(name)
         self.functions[name] = number
 
+    def _class(self, name: str, number: int) -> None:
+        if self._is_bound(name):
+            self._spoil(name)
+        self.classes[name] = number
+
     def _import(self, node: cst.Import | cst.ImportFrom) -> None:
         if isinstance(node, cst.ImportFrom) and isinstance(node.names, cst.ImportStar):
             self._spoil("*")
@@ -122,9 +131,6 @@ class Bindings:
 
     def _block(self, node: cst.CSTNode) -> None:
         """Spoil every name that a block at module level binds, if it is run at all."""
-        if isinstance(node, cst.ClassDef):
-            self._spoil(node.name.value)
-            return
         if isinstance(node, cst.Try):
             for line in own_parts(node.body):
                 if isinstance(line, (cst.Import, cst.ImportFrom)):
@@ -209,7 +215,8 @@ class Bindings:
                     self.imports[name] = bound
 
     def _is_bound(self, name: str) -> bool:
-        return name in self.imports or name in self.constants or name in self.functions
+        known = (self.imports, self.constants, self.functions, self.classes)
+        return any(name in names for names in known)
 
     def _spoil_all(self, target: cst.CSTNode) -> None:
         for name in names(target):

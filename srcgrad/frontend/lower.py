@@ -9,6 +9,12 @@ from functools import partial
 from srcgrad.diagnostics import CompileError, Span
 from srcgrad.frontend import fence
 from srcgrad.frontend.bindings import Bindings
+from srcgrad.frontend.classes import (
+    class_of,
+    lower_class,
+    lower_method,
+    methods_of,
+)
 from srcgrad.frontend.constants import is_immutable, lower_constant, names_in
 from srcgrad.frontend.functions import lower_function
 from srcgrad.frontend.lazy import Lazy
@@ -54,6 +60,17 @@ def lower(text: str, path: str) -> SurfaceModule:
             {
                 name: partial(lower_function, file, number, hidden, found.imports)
                 for name, number in found.functions.items()
+            }
+            | {
+                f"{name}.{method}": partial(lower_method, file, number, method)
+                for name, number in found.classes.items()
+                for method in methods_of(class_of(file, number))
+            }
+        ),
+        classes=Lazy(
+            {
+                name: partial(lower_class, file, number)
+                for name, number in found.classes.items()
             }
         ),
         rebound=rebound,

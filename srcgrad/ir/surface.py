@@ -461,6 +461,7 @@ class SurfaceFunction:
     header_comments : comments among its decorators and parameters, and behind its
         colon.
     span : from `def` to the colon. decorated : how many lines of `source` stand above that.
+    owner, qualified : the class that it is a method of, and `Net.forward`.
     """
 
     name: str
@@ -475,6 +476,35 @@ class SurfaceFunction:
     above: tuple[str, ...] = ()
     header_comments: tuple[str, ...] = ()
     decorated: int = 0
+    owner: str = ""
+    qualified: str = ""
+
+
+@dataclass(frozen=True)
+class SurfaceField:
+    """What the body of a class assigns or annotates: `rate: float = 0.1`."""
+
+    name: str
+    annotation_text: str
+    value: SurfaceExpression | None
+
+
+@dataclass(frozen=True)
+class SurfaceClass:
+    """A `class` at module level.
+
+    bases, decorators : as written, without arguments. methods : name -> "method",
+    "staticmethod", "classmethod" or "property"; the module has them as `Net.forward`.
+    is_plain : it has no metaclass.
+    """
+
+    name: str
+    bases: tuple[str, ...]
+    decorators: tuple[str, ...]
+    methods: Mapping[str, str]
+    fields: tuple[SurfaceField, ...]
+    is_plain: bool
+    span: Span
 
 
 @dataclass(frozen=True)
@@ -491,7 +521,8 @@ class SurfaceModule:
     """A source file: what its module-level names mean.
 
     constants : name -> the Assign that binds it at module level, if it is the only one.
-    functions : of two `def`s of one name the last, as in Python.
+    functions : of two `def`s of one name the last, as in Python; methods are there as
+        `Net.forward`. classes : those at module level.
     optional : what a `try` at module level imports, where it can; these names are rebound.
     rebound : names bound more than once or in a way that cannot be followed, with the
         place; they are in none of the others.
@@ -506,5 +537,6 @@ class SurfaceModule:
     functions: Mapping[str, SurfaceFunction]
     rebound: Mapping[str, Span]
     docstring: str = ""
+    classes: Mapping[str, SurfaceClass] = field(default_factory=dict)
     text: str = field(default="", repr=False)
     optional: Mapping[str, Import] = field(default_factory=dict)

@@ -19,6 +19,8 @@ from srcgrad.normalize.evaluate import evaluate
 from srcgrad.normalize.function import Frame, normalize_function
 from srcgrad.normalize.recursion import Recursion
 from srcgrad.normalize.scope import (
+    Bound,
+    Class,
     Partial,
     Qualified,
     State,
@@ -169,6 +171,8 @@ class Builder:
         surface = self.definition(of.name)
         if of.name in self.module.functions:
             self.reached.add(of.name)
+        elif surface.qualified:
+            self.reached.add(surface.qualified)
         is_entry = len(self.walking) == 1
         views: frozenset[Site] = frozenset()
         distributed: frozenset[Span] = frozenset()
@@ -188,6 +192,8 @@ class Builder:
             context.scope = "" if is_entry else f"{key}:"
             context.name = key
             context.complex = self.complex
+            context.owner, context.constant = surface.owner, self.default
+            context.own = surface.parameters[0].name if surface.parameters else ""
             frame = Frame(key, types[:count], held, of.captured, is_entry, stands)
             try:
                 found = normalize_function(
@@ -205,9 +211,14 @@ class Builder:
             return found
 
     def _call(
-        self, context: Context, state: State, function: UserFunction, node: s.Call
+        self,
+        context: Context,
+        state: State,
+        function: UserFunction,
+        node: s.Call,
+        bound: Bound | None = None,
     ) -> Value:
-        return call(self, context, state, function, node)
+        return call(self, context, state, function, node, bound)
 
     def default(self, expression: s.SurfaceExpression) -> Value:
         """Return the value of a parameter's default, or of a module constant."""
@@ -225,6 +236,8 @@ class Builder:
             if is_helper(self.module, name):
                 return Qualified(f"helper.{name}", name)
             return UserFunction(name)
+        if name in self.module.classes:
+            return Class(name)
         if name in self.module.constants:
             return self._constant(name)
         if name in self.module.imports:

@@ -7,7 +7,7 @@ from typing import Protocol
 from srcgrad.diagnostics import Span, refuse
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Apply, Constant
-from srcgrad.ir.program import Edit, Function, Invoke, Passed
+from srcgrad.ir.program import Edit, Function, Invoke, Passed, Piece
 from srcgrad.ir.types import UNKNOWN, FunctionOf, Type, is_scalar
 from srcgrad.normalize.arguments import Given, given_to, matched
 from srcgrad.normalize.changes import Applied
@@ -20,7 +20,7 @@ from srcgrad.normalize.memory import roots
 from srcgrad.normalize.mutations import Mutations
 from srcgrad.normalize.receiving import Receiver
 from srcgrad.normalize.records import Discovered
-from srcgrad.normalize.scope import State, UserFunction, Value
+from srcgrad.normalize.scope import Bound, State, UserFunction, Value
 from srcgrad.normalize.values import holds_functions, leaves_of
 from srcgrad.primitives.formula import Formula
 
@@ -49,10 +49,17 @@ def call(
     state: State,
     function: UserFunction,
     node: s.Call,
+    bound: Bound | None = None,
 ) -> Value:
-    """Evaluate a call of a function of the source."""
+    """Evaluate a call of a function of the source; `bound` to an object, if a method."""
     surface = callees.definition(function.name)
     arguments = given_to(context, state, surface, node)
+    if bound is not None:
+        place = node.function
+        if isinstance(place, s.Attribute) and not bound.called:
+            place = place.base
+        pieces = (Piece(bound.text or place.span),)
+        arguments = [(None, Given(bound.receiver, pieces)), *arguments]
     given = matched(surface, arguments, callees.default, node.span)
     named = (
         isinstance(node.function, s.NameRef)

@@ -18,7 +18,6 @@ from srcgrad.normalize.scope import (
     Record,
     Ref,
     State,
-    UserFunction,
     Value,
     refs,
 )
@@ -43,6 +42,10 @@ class Distribute(Exception):
         self.span = span
 
 
+def _no_constant(expression: s.SurfaceExpression) -> Value:
+    raise AssertionError("constants of classes are read in functions")
+
+
 @dataclass
 class Context:
     """One walk over one function.
@@ -61,7 +64,9 @@ class Context:
     within it read, whenever they are called.
     complex : whether a value of unknown dtype may be complex.
     entry_defines : made before the next loop, which carries them.
-    name : of the function in the program. edits : calls of the statement at hand that
+    name : of the function in the program. owner : the class that it is a method of, own :
+    its first parameter there. constant : value of an expression of a class's body.
+    edits : calls of the statement at hand that
     stay in its text, changed. received : records that its
     calls give, and their names. spelled : text of captured values that are no name.
     records : dictionaries and objects. paths : leaf of a parameter -> where in it that
@@ -71,7 +76,7 @@ class Context:
 
     module: s.SurfaceModule
     qualified: Callable[[str, Span], Value]
-    call: Callable[[Context, State, UserFunction, s.Call], Value]
+    call: Callable[..., Value]
     define: Callable[[s.SurfaceFunction, str], str]
     views: frozenset[Site] = frozenset()
     distributed: frozenset[Span] = frozenset()
@@ -98,6 +103,9 @@ class Context:
     scope: str = ""
     name: str = ""
     is_entry: bool = False
+    owner: str = ""
+    own: str = ""
+    constant: Callable[[s.SurfaceExpression], Value] = field(default=_no_constant)
     edits: list[Edit | Restated] = field(default_factory=list)
     received: list[tuple[str, Record]] = field(default_factory=list)
     spelled: dict[str, str] = field(default_factory=dict)

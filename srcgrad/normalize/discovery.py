@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from srcgrad.diagnostics import NOWHERE
 from srcgrad.ir.expressions import Var
 from srcgrad.ir.types import UNKNOWN, Key, Numeric, RecordOf, TupleOf, Type
+from srcgrad.normalize.classes import hint
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.records import Discovered, Path
 from srcgrad.normalize.scope import Record, Value
@@ -19,8 +21,12 @@ from srcgrad.primitives.formula import Formula
 def discover(context: Context, value: Value, kind: str, key: Key) -> None:
     """Raise Discovered where a value comes in with a parameter, and may be a record."""
     path = path_of(context, value)
-    if path is not None:
-        raise Discovered(path, kind, key)
+    if path is None:
+        return
+    type_: Type = UNKNOWN
+    if isinstance(value, Record) and value.owner and isinstance(key, str):
+        type_ = hint(context.module, value.owner, key, NOWHERE)
+    raise Discovered(path, kind, key, type_)
 
 
 def path_of(context: Context, value: Value) -> Path | None:
@@ -38,14 +44,14 @@ def path_of(context: Context, value: Value) -> Path | None:
     return context.paths.get(var)
 
 
-def refined(type_: Type, path: Path, kind: str, key: Key) -> Type:
-    """Return the type of a parameter in which the part at `path` is a record with `key`."""
+def refined(type_: Type, path: Path, found: Discovered) -> Type:
+    """Return the type of a parameter in which the part at `path` has what was found."""
     if path:
         first, *rest = path
         match type_:
             case RecordOf(fields=fields):
                 parts = tuple(
-                    (name, refined(part, tuple(rest), kind, key))
+                    (name, refined(part, tuple(rest), found))
                     if name == first
                     else (name, part)
                     for name, part in fields
@@ -53,12 +59,12 @@ def refined(type_: Type, path: Path, kind: str, key: Key) -> Type:
                 return replace(type_, fields=parts)
             case TupleOf(items, names, owner):
                 changed = tuple(
-                    refined(item, tuple(rest), kind, key) if k == first else item
+                    refined(item, tuple(rest), found) if k == first else item
                     for k, item in enumerate(items)
                 )
                 return TupleOf(changed, names, owner)
         raise AssertionError("a path leads through what has no parts")
     if isinstance(type_, RecordOf):
-        assert type_.field(key) is None, "a part is discovered twice"
-        return replace(type_, fields=(*type_.fields, (key, UNKNOWN)))
-    return RecordOf(kind, "", ((key, UNKNOWN),))
+        assert type_.field(found.key) is None, "a part is discovered twice"
+        return replace(type_, fields=(*type_.fields, (found.key, found.type)))
+    return RecordOf(found.kind, "", ((found.key, found.type),))

@@ -14,6 +14,7 @@ from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Apply, Choice, Constant, Expression, Slice
 from srcgrad.ir.types import BOOLEAN, Numeric, Passive, Type, join
 from srcgrad.normalize.applications import applied, attribute, is_foreign
+from srcgrad.normalize.classes import Member, member
 from srcgrad.normalize.closures import made
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.dictionaries import (
@@ -26,10 +27,12 @@ from srcgrad.normalize.dictionaries import (
 from srcgrad.normalize.discovery import discover
 from srcgrad.normalize.draws import drawn, is_draw
 from srcgrad.normalize.grids import MADE, gridded
-from srcgrad.normalize.operators import BINARY, COMPARISON, UNARY
+from srcgrad.normalize.operators import BINARY, COMPARISON, METHODS, UNARY
 from srcgrad.normalize.parts import item_of_dictionary, part
 from srcgrad.normalize.popping import popped
 from srcgrad.normalize.scope import (
+    Bound,
+    Class,
     Method,
     Qualified,
     Record,
@@ -59,10 +62,8 @@ def evaluate(context: Context, state: State, expression: s.SurfaceExpression) ->
             return literal(value)
         case s.NameRef(name=name, span=span):
             return _name(context, state, name, span)
-        case s.Attribute(base=base, name=name, span=span):
-            return _attribute(
-                context, state, evaluate(context, state, base), name, span
-            )
+        case s.Attribute():
+            return _attribute(context, state, expression)
         case s.Call():
             return _call(context, state, expression)
         case s.Subscript():
@@ -97,6 +98,8 @@ def evaluate(context: Context, state: State, expression: s.SurfaceExpression) ->
             return operation(UNARY[operator], span, evaluate(context, state, operand))
         case s.Binary(operator=operator, left=left, right=right, span=span):
             one = evaluate(context, state, left)
+            if (overloaded := _overloaded(context, state, expression, one)) is not None:
+                return overloaded
             two = evaluate(context, state, right)
             return _binary(context, state, operator, one, two, span)
         case s.Comparison():
@@ -232,7 +235,14 @@ def _call(context: Context, state: State, call: s.Call) -> Value:
     item = popped(context, state, call)
     if item is not None:
         return item
+    if isinstance(call.function, s.NameRef) and call.function.name == "super":
+        return Class(context.owner, above=True)
     function = _called(context, state, call)
+    if isinstance(function, Record | Structure):
+        function = special(context, function, "__call__", call.span)
+    if isinstance(function, Bound):
+        known = UserFunction(function.function)
+        return context.call(context, state, known, call, function)
     if isinstance(function, UserFunction):
         return context.call(context, state, function, call)
     values: list[Value] = []
@@ -281,12 +291,28 @@ def _subscript(context: Context, state: State, subscript: s.Subscript) -> Value:
     return subscripted(value, parts, subscript.span)
 
 
-def _attribute(
-    context: Context, state: State, base: Value, name: str, span: Span
-) -> Value:
+def _attribute(context: Context, state: State, node: s.Attribute) -> Value:
+    base, name, span = evaluate(context, state, node.base), node.name, node.span
     match base:
+        case Record(kind="object", owner=owner) if owner and not context.records.has(
+            state, base, name
+        ):
+            found = member(context.module, owner, name, span)
+            if found is None:
+                return part(context, state, base, name, span)
+            return _member(context, state, found, base, node)
         case Record(kind="object"):
             return part(context, state, base, name, span)
+        case Class(name=owner, above=above):
+            found = member(context.module, owner, name, span, above)
+            if found is None:
+                raise refuse("SG321", f"`{owner}` has no attribute `{name}`", span)
+            receiver = state.meaning(state.names[context.own]) if above else base
+            return _member(context, state, found, receiver, node)
+        case Structure(kind="tuple", owner=owner) if owner and name not in base.keys:
+            found = member(context.module, owner, name, span)
+            if found is not None:
+                return _member(context, state, found, base, node)
         case Structure(kind="tuple" | "object") if name in base.keys:
             return base.items[base.keys.index(name)]
         case Formula() if is_foreign(name):
@@ -294,7 +320,57 @@ def _attribute(
     return attribute(base, name, span)
 
 
+def _member(
+    context: Context, state: State, found: Member, receiver: Value, node: s.Attribute
+) -> Value:
+    """Return what an attribute of a class means for an object of it."""
+    if found.kind == "constant":
+        assert found.value is not None
+        value = context.constant(found.value)
+        is_known = isinstance(value, Formula) and isinstance(value.expression, Constant)
+        if not is_known and isinstance(receiver, Record):
+            # read where it stands, as an attribute that the object has of its own
+            return part(context, state, receiver, node.name, node.span)
+        return value
+    surface = context.module.functions[found.key]
+    function = UserFunction(context.define(surface, surface.name))
+    if found.kind == "staticmethod" or isinstance(receiver, Class):
+        return function
+    is_super = isinstance(node.base, s.Call)
+    bound = Bound(function.name, receiver, context.own if is_super else "")
+    if found.kind == "property":
+        call = s.Call(node, (), node.span)
+        return context.call(context, state, function, call, bound)
+    return bound
+
+
 # ---- operators
+
+
+def _overloaded(
+    context: Context, state: State, node: s.Binary, left: Value
+) -> Value | None:
+    """Carry out an operator that the class of its left operand defines."""
+    if not isinstance(left, Record | Structure) or not left.owner:
+        return None
+    found = member(context.module, left.owner, METHODS[node.operator], node.span)
+    if found is None:
+        return None
+    surface = context.module.functions[found.key]
+    function = UserFunction(context.define(surface, surface.name))
+    call = s.Call(node.left, (s.Argument(node.right),), node.span)
+    bound = Bound(function.name, left, called=True)
+    return context.call(context, state, function, call, bound)
+
+
+def special(context: Context, value: Value, name: str, span: Span) -> Value:
+    """Return the method of a class that an object is called or asked with."""
+    owner = getattr(value, "owner", "")
+    found = member(context.module, owner, name, span) if owner else None
+    if found is None:
+        raise refuse("SG112", "this is called, but what it is cannot be told", span)
+    surface = context.module.functions[found.key]
+    return Bound(context.define(surface, surface.name), value, called=True)
 
 
 def _binary(

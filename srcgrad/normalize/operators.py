@@ -28,3 +28,19 @@ COMPARISON: Mapping[str, str] = {
     "!=": "not_equal",
 }
 UNARY: Mapping[str, str] = {"-": "negative", "+": "positive", "~": "invert"}
+
+METHODS = {
+    "+": "__add__",
+    "-": "__sub__",
+    "*": "__mul__",
+    "/": "__truediv__",
+    "//": "__floordiv__",
+    "%": "__mod__",
+    "**": "__pow__",
+    "@": "__matmul__",
+    "&": "__and__",
+    "|": "__or__",
+    "^": "__xor__",
+    "<<": "__lshift__",
+    ">>": "__rshift__",
+}

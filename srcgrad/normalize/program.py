@@ -10,6 +10,7 @@ from srcgrad.ir import surface as s
 from srcgrad.ir.program import Function, Program
 from srcgrad.ir.types import UNKNOWN, FunctionOf, Numeric, Type
 from srcgrad.normalize.builder import Builder, Widened
+from srcgrad.normalize.classes import type_of_class
 from srcgrad.normalize.discovery import refined
 from srcgrad.normalize.records import Discovered
 from srcgrad.normalize.sources import Sources
@@ -36,25 +37,28 @@ def normalize(
                 hint="differentiate a function that calls this one, with a parameter "
                 "for each argument",
             )
-    known_types = dict(types)
+    known_types = {**types, **_of_classes(module, surface, types)}
     signatures: dict[str, tuple[Type, ...]] = {}
     keys: dict[Hashable, str] = {}
     complex = has_complex(module, entry)
     while True:
         builder = Builder(module, of, signatures, keys, complex)
+        name = entry
+        if surface.owner:
+            name = builder.define(surface, surface.name, surface.owner)
         first = signatures.get(
-            entry,
+            name,
             tuple(_parameter_type(p.name, known_types) for p in surface.parameters),
         )
         try:
-            builder.function(FunctionOf(entry), first, surface.span)
+            builder.function(FunctionOf(name), first, surface.span)
             break
         except Widened:
             signatures = builder.signatures
         except Discovered as found:
             owner, *path = found.path
             type_ = known_types.get(str(owner), UNKNOWN)
-            refined_type = refined(type_, tuple(path), found.kind, found.key)
+            refined_type = refined(type_, tuple(path), found)
             known_types[str(owner)] = refined_type
             signatures, keys = {}, {}
     sources = Sources(
@@ -62,11 +66,13 @@ def normalize(
     )
     return Program(
         functions=dict(builder.functions),
-        entry=entry,
+        entry=name,
         imports=sources.imports(),
         constants=sources.constants(),
         plain=sources.plain,
-        sources=sources.texts,
+        sources={
+            module.functions[key].name: text for key, text in sources.texts.items()
+        },
         guarded=frozenset(builder.guarded),
         numpy=sources.numpy(),
         modules=sources.modules(),
@@ -79,6 +85,20 @@ def _invented(functions: Mapping[str, Function]) -> frozenset[str]:
     return frozenset(
         var.name for function in functions.values() for var in function.types
     )
+
+
+def _of_classes(
+    module: s.SurfaceModule, surface: s.SurfaceFunction, types: Mapping[str, Type]
+) -> dict[str, Type]:
+    """Types of the parameters that are objects of classes of the file."""
+    found: dict[str, Type] = {}
+    for position, parameter in enumerate(surface.parameters):
+        bare = parameter.annotation_text.strip("\"' ")
+        if position == 0 and surface.owner:
+            bare = surface.owner
+        if bare in module.classes and types.get(parameter.name, UNKNOWN) == UNKNOWN:
+            found[parameter.name] = type_of_class(module, bare)
+    return found
 
 
 def _parameter_type(name: str, types: Mapping[str, Type]) -> Type:

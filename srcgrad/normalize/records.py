@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from srcgrad.diagnostics import Span, refuse
 from srcgrad.ir.expressions import literal_text
-from srcgrad.ir.types import Key
+from srcgrad.ir.types import Key, Type
 from srcgrad.normalize.scope import Binding, Record, Ref, State, Structure, slot
 
 Path = tuple[Key, ...]
@@ -22,14 +22,12 @@ class Discovered(Exception):
     """What is written shows that a part of a parameter is a record, or has a part more.
 
     path : the parameter's name, and the keys that lead from it. kind, key : of the
-    record, and the part that is read from it; `owner` its class where that is known.
+    record, and the part that is read from it; type : what its class says of that.
     """
 
-    def __init__(
-        self, path: Path, kind: str, key: Key = None, span: Span | None = None
-    ):
+    def __init__(self, path: Path, kind: str, key: Key, type_: Type) -> None:
         super().__init__(f"{path} is a {kind} with {key!r}")
-        self.path, self.kind, self.key, self.span = path, kind, key, span
+        self.path, self.kind, self.key, self.type = path, kind, key, type_
 
 
 @dataclass(frozen=True)
@@ -97,6 +95,10 @@ class Records:
         self.titles[name] = text
         self.stems[name] = stem
         return name
+
+    def has(self, state: State, record: Record, key: Key) -> bool:
+        """Whether a part of a record is bound here."""
+        return self.part(record, key) in state.names
 
     def is_whole(self, record: Record) -> bool:
         """Whether all parts of a record are known."""

@@ -100,9 +100,40 @@ class Method:
     name: str
 
 
+@dataclass(frozen=True)
+class Bound:
+    """A method of an object: a function, and the object that it is called with.
+
+    text : what reads the object, where no place in the source does. called : what is
+    called is the object itself.
+    """
+
+    function: str
+    receiver: Value
+    text: str = ""
+    called: bool = False
+
+
+@dataclass(frozen=True)
+class Class:
+    """A class of the source; `above` : of `super()`, the bases of the class."""
+
+    name: str
+    above: bool = False
+
+
 # An expression never means a Ref; what a name is bound to may have some in it.
 Value: TypeAlias = (
-    Formula | Structure | Record | Qualified | UserFunction | Partial | Method | Ref
+    Formula
+    | Structure
+    | Record
+    | Qualified
+    | UserFunction
+    | Partial
+    | Method
+    | Bound
+    | Class
+    | Ref
 )
 Binding: TypeAlias = Value
 

@@ -9,6 +9,8 @@ from srcgrad.diagnostics import Span, refuse
 from srcgrad.ir.expressions import Apply, Constant, Index, Name, Sequence
 from srcgrad.ir.types import FLOAT, NOTHING, ListOf, Passive, TupleOf, join
 from srcgrad.normalize.scope import (
+    Bound,
+    Class,
     Method,
     Partial,
     Qualified,
@@ -75,6 +77,13 @@ def as_formula(value: Value, span: Span) -> Formula:
             )
         case Method(name=name):
             raise refuse("SG201", f"the attribute `.{name}` is not supported", span)
+        case Bound() | Class():
+            raise refuse(
+                "SG110",
+                "a method or a class is used here as a value, not called",
+                span,
+                hint="call it, or write a function that does",
+            )
         case Ref():
             raise AssertionError("a reference is read before it is a value")
 
