@@ -7,7 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from srcgrad.ir.types import UNKNOWN, ListOf, Numeric, Passive, TupleOf, Type, join
+from srcgrad.ir.types import (
+    UNKNOWN,
+    ListOf,
+    Numeric,
+    Passive,
+    RecordOf,
+    TupleOf,
+    Type,
+    join,
+)
 
 
 def live_types(arguments: Mapping[str, Any]) -> dict[str, Type]:
@@ -33,9 +42,16 @@ def live_type(value: Any, extents: dict[int, str]) -> Type:
             shape = tuple(_extent(n, extents) for n in value.shape)
             return Numeric(value.dtype.name, shape, mutable=True)
         case tuple():
-            return TupleOf(tuple(live_type(item, extents) for item in value))
+            names = tuple(getattr(value, "_fields", ()))
+            items = tuple(live_type(item, extents) for item in value)
+            return TupleOf(items, names, type(value).__name__ if names else "")
+        case dict() if value and all(isinstance(key, str | int) for key in value):
+            parts = ((key, live_type(part, extents)) for key, part in value.items())
+            return RecordOf("dict", "", tuple(parts), whole=True)
         case list() if value:
             types = [live_type(item, extents) for item in value]
+            if any(isinstance(type_, RecordOf) for type_ in types):
+                return TupleOf(tuple(types))
             joined = types[0]
             for other in types[1:]:
                 joined = join(joined, other)
@@ -46,8 +62,17 @@ def live_type(value: Any, extents: dict[int, str]) -> Type:
             return Passive("none")
         case list():
             return UNKNOWN
+        case _ if _is_record(value):
+            parts = ((key, live_type(v, extents)) for key, v in vars(value).items())
+            return RecordOf("object", type(value).__name__, tuple(parts))
         case _:
             return Passive()
+
+
+def _is_record(value: Any) -> bool:
+    """Whether a value is an object of a class that a file of Python defines."""
+    plain = type(value).__module__ not in ("builtins", "numpy", "numpy.random")
+    return plain and hasattr(value, "__dict__") and not callable(value)
 
 
 def _extent(size: int, extents: dict[int, str]) -> int | str:

@@ -144,4 +144,30 @@ RECORDS = {
                 return model.rate * model.rate
         """),
     ),
+    "SG328": Explanation(
+        title="an object of a class that cannot be followed as it is made",
+        meaning="An object made in the function is known by what its `__init__` assigns, "
+        "or by the fields that it declares. One that calls functions or branches there "
+        "is made outside, and passed as an argument.",
+        example=program("""
+            class Rate:
+                def __init__(self, x):
+                    for i in range(3):
+                        x = x * 2.0
+                    self.x = x
+
+
+            def f(x):
+                return Rate(x).x * x
+        """),
+        rewrite=program("""
+            class Rate:
+                def __init__(self, x):
+                    self.x = 8.0 * x
+
+
+            def f(x):
+                return Rate(x).x * x
+        """),
+    ),
 }

@@ -18,7 +18,7 @@ from srcgrad.emit.header import Command, header
 from srcgrad.emit.helpers import helpers_used
 from srcgrad.emit.layout import layout_header
 from srcgrad.emit.lines import Lines
-from srcgrad.emit.nests import IMPORT, NAMESPACE, nest_text
+from srcgrad.emit.nests import IMPORT, NAMESPACE, needs_base, nest_text
 from srcgrad.emit.primal import primal
 from srcgrad.emit.signature import arguments, parameters
 from srcgrad.ir.program import Program, Result
@@ -85,6 +85,11 @@ class Module:
     def functions(self) -> Texts:
         """Texts of all pairs, the entry's first."""
         functions: Texts = []
+        for nest, wrt in zip(self.nests, self.wrt, strict=True):
+            if needs_base(nest):
+                # the cotangent of a named tuple is made from the tuple itself
+                name = re.split(r"[.\[]", wrt)[0]
+                self.entry.plan.saved.setdefault(name, name)
         for pair in self.found.values():
             functions.append(self.forward(pair))
             functions.append(self.backward(pair))
@@ -95,6 +100,7 @@ class Module:
     def text(self, command: Command, source_name: str) -> str:
         """Return the module's text."""
         functions = self.functions()
+        functions.extend(self.program.classes)
         functions.extend(self._plain([*functions, *self.program.constants]))
         read = {name for text in functions for name in global_names(text)}
         first, last = needed(self.program.constants, read, self.program.sources)
@@ -249,7 +255,10 @@ class Module:
         if pair is not self.entry:
             return ", ".join(results)
         texts = iter(results)
-        found = [nest_text(nest, texts) for nest in self.nests]
+        found = [
+            nest_text(nest, texts, wrt)
+            for nest, wrt in zip(self.nests, self.wrt, strict=True)
+        ]
         only = self.nests[0]
         if len(found) == 1 and only.kind == "tuple" and not only.keys and results[1:]:
             return found[0].removeprefix("(").removesuffix(")")

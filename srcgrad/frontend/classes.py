@@ -75,7 +75,14 @@ def lower_class(file: ParsedFile, number: int) -> SurfaceClass:
         fields=tuple(fields),
         is_plain=not node.keywords,
         span=places.span(node.name),
+        source=_source(file, node, places),
     )
+
+
+def _source(file: ParsedFile, node: cst.ClassDef, places: Places) -> str:
+    first = places.span(node.decorators[0] if node.decorators else node).line
+    lines = file.lines[first - 1 : places.span(node).end_line]
+    return "\n".join(lines).rstrip()
 
 
 def _text(expression: SurfaceExpression) -> str:

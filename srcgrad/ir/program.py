@@ -330,7 +330,8 @@ class Program:
     """Functions reached from `entry`, callees first, and what of the module they need.
 
     plain : functions that are called as they stand. sources : text of every function
-        that may have to be copied. guarded : functions whose arguments or values the
+        that may have to be copied. classes : texts of those of which objects are made.
+    guarded : functions whose arguments or values the
         caller writes to later, so that they must save copies. modules : what the source
     calls `np`, and functions and modules of SciPy.
     """
@@ -338,6 +339,7 @@ class Program:
     functions: Mapping[str, Function]
     entry: str
     imports: tuple[str, ...]
+    classes: tuple[str, ...]
     constants: tuple[str, ...]
     plain: frozenset[str]
     sources: Mapping[str, str]

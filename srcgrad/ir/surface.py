@@ -505,6 +505,7 @@ class SurfaceClass:
     fields: tuple[SurfaceField, ...]
     is_plain: bool
     span: Span
+    source: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from srcgrad.ir.program import Function
 from srcgrad.ir.types import UNKNOWN, FunctionOf, TupleOf, Type, join
 from srcgrad.normalize.aliases import Restart, Site
 from srcgrad.normalize.calls import call
+from srcgrad.normalize.construction import constructed
 from srcgrad.normalize.context import Context, Distribute
 from srcgrad.normalize.evaluate import evaluate
 from srcgrad.normalize.function import Frame, normalize_function
@@ -70,6 +71,7 @@ class Builder:
         self.constants: dict[str, s.Assign] = {}
         self.inner: dict[str, s.SurfaceFunction] = {}
         self.reached: set[str] = set()
+        self.classes: set[str] = set()
         self.recursion = Recursion()
 
     def definition(self, name: str) -> s.SurfaceFunction:
@@ -193,6 +195,7 @@ class Builder:
             context.name = key
             context.complex = self.complex
             context.owner, context.constant = surface.owner, self.default
+            context.construct = constructed
             context.own = surface.parameters[0].name if surface.parameters else ""
             frame = Frame(key, types[:count], held, of.captured, is_entry, stands)
             try:
@@ -208,6 +211,7 @@ class Builder:
                 continue
             self.plain |= context.plain
             self.guarded |= context.guarded
+            self.classes |= context.classes
             return found
 
     def _call(

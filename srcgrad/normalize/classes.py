@@ -96,6 +96,8 @@ def declared_type(module: s.SurfaceModule, text: str) -> Type:
     bare = text.strip("\"' ")
     if bare in module.classes:
         return type_of_class(module, bare)
+    if bare.partition("[")[0] in ("dict", "Dict"):
+        return RecordOf("dict")
     return annotated_type(text)
 
 

@@ -66,6 +66,8 @@ class Context:
     entry_defines : made before the next loop, which carries them.
     name : of the function in the program. owner : the class that it is a method of, own :
     its first parameter there. constant : value of an expression of a class's body.
+    construct : makes an object of
+    a class, classes : those of which it has made some.
     edits : calls of the statement at hand that
     stay in its text, changed. received : records that its
     calls give, and their names. spelled : text of captured values that are no name.
@@ -106,6 +108,8 @@ class Context:
     owner: str = ""
     own: str = ""
     constant: Callable[[s.SurfaceExpression], Value] = field(default=_no_constant)
+    construct: Callable[..., Value] = field(default=_no_constant)
+    classes: set[str] = field(default_factory=set)
     edits: list[Edit | Restated] = field(default_factory=list)
     received: list[tuple[str, Record]] = field(default_factory=list)
     spelled: dict[str, str] = field(default_factory=dict)

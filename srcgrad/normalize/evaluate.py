@@ -240,6 +240,8 @@ def _call(context: Context, state: State, call: s.Call) -> Value:
     function = _called(context, state, call)
     if isinstance(function, Record | Structure):
         function = special(context, function, "__call__", call.span)
+    if isinstance(function, Class):
+        return context.construct(context, state, function, call)
     if isinstance(function, Bound):
         known = UserFunction(function.function)
         return context.call(context, state, known, call, function)

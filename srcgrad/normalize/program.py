@@ -62,12 +62,18 @@ def normalize(
             known_types[str(owner)] = refined_type
             signatures, keys = {}, {}
     sources = Sources(
-        module, builder.reached, builder.plain, builder.constants, builder.functions
+        module,
+        builder.reached,
+        builder.plain,
+        builder.constants,
+        builder.functions,
+        builder.classes,
     )
     return Program(
         functions=dict(builder.functions),
         entry=name,
         imports=sources.imports(),
+        classes=sources.classes(),
         constants=sources.constants(),
         plain=sources.plain,
         sources={

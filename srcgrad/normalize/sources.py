@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from srcgrad.analysis.names import bound, function_names, names_in
@@ -34,10 +35,19 @@ class Sources:
         plain: Iterable[str],
         constants: Mapping[str, s.Assign],
         functions: Iterable[str],
+        classes: Iterable[str] = (),
     ) -> None:
+        self._classes = [module.classes[name] for name in classes]
+        self._classes.sort(key=lambda found: found.span)
         self.module, self.reached = module, tuple(reached)
         self._constants, self._keys = dict(constants), frozenset(functions)
         self._plain = {name for name in plain if name in module.functions}
+        for found in self._classes:
+            for name in re.findall(r"[^\W\d]\w*", found.source):
+                if name in module.constants and name not in module.classes:
+                    self._constants.setdefault(name, module.constants[name])
+                elif name in module.functions and not is_helper(module, name):
+                    self._plain.add(name)
         self.texts = self._texts()
         self.plain = frozenset(self._plain)
 
@@ -71,6 +81,8 @@ class Sources:
             used |= directive_names(function)
         for assign in self._constants.values():
             used |= names_in(assign.value)
+        for found in self._classes:
+            used |= set(re.findall(r"[^\W\d]\w*", found.source))
         used |= set(self._scipy().values())
         # what is said to srcgrad has been heard: only functions that are copied say it
         said = {
@@ -85,6 +97,10 @@ class Sources:
             and (one.qualified.partition(".")[0] != "srcgrad" or one.name in said)
         )
         return tuple(dict.fromkeys(lines))
+
+    def classes(self) -> tuple[str, ...]:
+        """Texts of the classes of which objects are made, in the order of the file."""
+        return tuple(found.source for found in self._classes)
 
     def constants(self) -> tuple[str, ...]:
         """Texts of the constants that are needed, in the order of their files."""

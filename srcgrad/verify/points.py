@@ -12,7 +12,7 @@ import numpy as np
 
 from srcgrad.diagnostics import CompileError, Diagnostic, refuse
 from srcgrad.ir.program import Function
-from srcgrad.ir.types import ListOf, Numeric, TupleOf, Type
+from srcgrad.ir.types import ListOf, Numeric, RecordOf, TupleOf, Type
 from srcgrad.verify.structures import like, mapped, reals
 from srcgrad.verify.subject import Subject, quietly
 
@@ -32,6 +32,8 @@ class Drawing:
         match type_:
             case TupleOf(items):
                 return tuple(self.value(item) for item in items)
+            case RecordOf(kind="dict", fields=fields):
+                return {key: self.value(part) for key, part in fields}
             case ListOf(item):
                 return [self.value(item) for _ in range(3)]
             case Numeric(shape=tuple() as shape) if shape or type_.mutable:
@@ -125,6 +127,8 @@ def _is_known(type_: Type) -> bool:
             return isinstance(shape, tuple) or shape == frozenset()
         case TupleOf(items):
             return all(map(_is_known, items))
+        case RecordOf(kind="dict", fields=fields, whole=True):
+            return all(_is_known(part) for _, part in fields)
         case ListOf(item):
             return _is_known(item)
         case _:

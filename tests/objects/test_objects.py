@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import importlib.util
+import inspect
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -118,3 +119,61 @@ def test_the_object_is_left_as_the_source_leaves_it(models: ModuleType) -> None:
     assert one.seen == two.seen == 4
     np.testing.assert_allclose(one.x, two.x)
     np.testing.assert_allclose(one.v, two.v)
+
+
+@pytest.fixture(scope="module")
+def made() -> ModuleType:
+    path = SOURCE.with_name("made.py")
+    spec = importlib.util.spec_from_file_location("objects_made", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["objects_made"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+A, B = np.array([0.3, -0.7, 1.1]), np.array([0.9, 0.2, -0.4])
+MADE = [("states", (A, B)), ("made", (A, B, A * B)), ("vectors", (0.3, 0.7))]
+
+
+@pytest.mark.parametrize("name, arguments", MADE, ids=[name for name, _ in MADE])
+def test_objects_made_inside(made: ModuleType, name: str, arguments: Any) -> None:
+    function = getattr(made, name)
+    names = list(inspect.signature(function).parameters)
+    wrt = ",".join(names)
+    source = SOURCE.with_name("made.py")
+    reverse = srcgrad.generate(source, name, wrt=wrt).load()
+    forward = srcgrad.generate(source, name, wrt=wrt, mode="forward").load()
+    gradient = getattr(reverse, f"{name}_grad")(*arguments)
+    for k, part in enumerate(gradient):
+        along = [np.zeros(np.shape(a))[()] for a in arguments]
+        along[k] = np.random.default_rng(k).normal(size=np.shape(arguments[k]))
+        steps = [
+            function(*(a + h * d for a, d in zip(arguments, along, strict=True)))
+            for h in (1e-6, -1e-6)
+        ]
+        expected = (steps[0] - steps[1]) / 2e-6
+        assert float(np.sum(part * along[k])) == pytest.approx(expected, rel=1e-6)
+        dots = {f"{n}_dot": d for n, d in zip(names, along, strict=True)}
+        _, dot = getattr(forward, f"{name}_jvp")(*arguments, **dots)
+        assert float(dot) == pytest.approx(expected, rel=1e-6)
+
+
+def test_a_named_tuple_has_a_named_tuple_for_gradient(made: ModuleType) -> None:
+    module = srcgrad.generate(SOURCE.with_name("made.py"), "energy", wrt="state").load()
+    gradient = module.energy_grad(made.State(A, B, 1.2), 2.0)
+    assert type(gradient) is made.State
+    np.testing.assert_allclose(gradient.x, 2 * 1.2 * A)
+    np.testing.assert_allclose(gradient.v, 4.0 * B)
+
+
+def test_live_arguments_give_the_whole_structure(made: ModuleType) -> None:
+    settings = {"mode": "square", "scale": 2.0, "n": 3, "unused": np.ones(2)}
+    gradient = srcgrad.grad(made.configured, wrt="cfg")(settings, A)
+    assert gradient["mode"] is None and gradient["n"] is None
+    assert gradient["scale"] == pytest.approx(3 * 4.0 * np.sum(A * A))
+    np.testing.assert_array_equal(gradient["unused"], np.zeros(2))
+    parameters = made.Params(A, 0.7)
+    found = srcgrad.grad(made.penalised, wrt="p")(parameters, B)
+    np.testing.assert_allclose(found.w, 0.7 * B)
+    assert found.b == pytest.approx(np.sum(A * B))

@@ -18,6 +18,7 @@ from srcgrad.ir.expressions import (
     literal_text,
 )
 from srcgrad.ir.program import Function, Program, Result, Step, handed, leaves
+from srcgrad.ir.types import is_discrete
 from srcgrad.transform.differentials import Differentials
 from srcgrad.transform.names import Names
 from srcgrad.transform.transposition.blocks import adjoint_of_block
@@ -42,7 +43,9 @@ def adjoint(
     results: list[Expression] = []
     for var in inputs:
         name = builder.slot(var)
-        if name not in builder.slots:
+        if is_discrete(function.types[var]):
+            results.append(Constant(None))
+        elif name not in builder.slots:
             results.append(zero_of(var, function.types[var]))
         else:
             results.append(Name(name))
