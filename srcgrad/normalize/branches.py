@@ -237,7 +237,7 @@ class _Merger:
         if isinstance(binding, Ref) and binding.view == HOLE:
             var = state.current[binding.buffer]
             if is_result:
-                fits = var.name == context.result_name
+                fits = var.name == name.replace(RESULT, context.result_name)
             elif context.records.is_slot(name):
                 fits = var.name == context.records.stem(name)
             else:

@@ -511,3 +511,16 @@ def last_iteration_differs(x, n):
             break
         y = y + 0.1
     return np.sum(y)
+
+
+# example: normal(6)
+def two_values_from_two_loops(x):
+    y = x
+    for i in range(3):
+        for j in range(3):
+            if i == j:
+                continue
+            y = y * np.sin(x[i] + x[j])
+            if np.sum(y) > 0.05:
+                return y[0], i
+    return y[1] * y[2], -1

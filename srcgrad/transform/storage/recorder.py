@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from srcgrad.analysis.homes import Home, Homes
 from srcgrad.ir.expressions import Expression, Name, Var
-from srcgrad.ir.program import Function
+from srcgrad.ir.program import Function, Result
 from srcgrad.ir.types import ListOf, Numeric, is_scalar
 from srcgrad.transform.names import Names
 from srcgrad.transform.storage.plan import Plan
@@ -36,7 +36,9 @@ class Recorder:
 
     def bind(self, var: Var, name: str) -> None:
         """Bind a name that the source may leave unbound: it is saved on every path."""
-        line = f"{name} = None"
+        name = name.partition("[")[0]
+        whole = name == self.function.result_name
+        line = f"{name} = {_unbound(self.function.result) if whole else None}"
         if var in self.homes.partial and line not in self.plan.entry:
             if name not in {p.name for p in self.function.parameters}:
                 self.plan.entry.insert(0, line)
@@ -125,3 +127,11 @@ class Recorder:
             tape = self.unused(f"{tape}_2")
             self.tapes[tape] = loop
         return tape
+
+
+def _unbound(result: Result) -> str:
+    """Text of what stands for a value that has not been made, with its parts."""
+    if result.items is None:
+        return "None"
+    inside = ", ".join(map(_unbound, result.items))
+    return f"({inside},)" if len(result.items) == 1 else f"({inside})"
