@@ -16,6 +16,7 @@ from srcgrad.analysis.scalars import scalar_parameters
 from srcgrad.diagnostics import refuse
 from srcgrad.emit.compiled import CompiledModule
 from srcgrad.emit.expressions import Printer
+from srcgrad.emit.guard import floating
 from srcgrad.emit.header import Command
 from srcgrad.emit.helpers import HELPERS
 from srcgrad.emit.module import Module
@@ -29,6 +30,7 @@ from srcgrad.loops.refusal import NotLowered
 from srcgrad.loops.routines import Routine, routine, typed_program
 from srcgrad.normalize import normalize
 from srcgrad.normalize.context import Assumption
+from srcgrad.normalize.truncation import truncating
 from srcgrad.products import (
     Inferred,
     Job,
@@ -135,6 +137,11 @@ def _normalize(inferred: Inferred) -> Normalized:
         _outputs(function, inferred.of),
     )
     guards = _guards(inferred.types, assumed)
+    known = {**inferred.types, **assumed}
+    for name in truncating(
+        inferred.module, inferred.function.name, known, inferred.of, program
+    ):
+        guards[name] = floating(guards.get(name))
     return Normalized(
         inferred.source, program, request, inferred.wrt, inferred.of, guards, nests
     )

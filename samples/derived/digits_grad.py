@@ -36,7 +36,7 @@ def loss_backward(saved, value_bar=1.0):
     chosen_bar = np.full_like(chosen, -value_bar / chosen.size)
     # chosen = log_probabilities[np.arange(labels.size), labels]
     log_probabilities_bar = np.zeros_like(log_probabilities)
-    np.add.at(log_probabilities_bar, (np.arange(labels.size), labels), chosen_bar)
+    log_probabilities_bar[np.arange(labels.size), labels] = chosen_bar
     # log_probabilities = log_softmax(digit_scores(w1, b1, w2, b2, images))
     digit_scores_value_bar = log_softmax_backward(
         log_probabilities_saved, log_probabilities_bar

@@ -38,6 +38,8 @@ def misfit_backward(saved, value_bar=1.0):
 
 def misfit_value_and_grad(start, observed, r, steps):
     """Value of `misfit`, and its gradient with respect to `start`."""
+    if np.result_type(start) != np.result_type(start, 1.0):
+        raise TypeError("`misfit` was differentiated for start: floating point")
     value, saved = misfit_forward(start, observed, r, steps)
     return value, misfit_backward(saved)
 

@@ -134,6 +134,11 @@ def shape_type(x: Any) -> Type:
     return ShapeOf(numeric(x).shape)
 
 
+def result_dtype(a: Any, b: Any = None) -> Type:
+    """Type of `np.result_type(a)`, or of `np.result_type(a, 1.0)`."""
+    return dtype_type(a) if b is None else Passive("dtype")
+
+
 def dtype_type(a: Any) -> Type:
     """Type of `a.dtype`, which says the dtype where it is known."""
     known = numeric(a).dtype
@@ -176,9 +181,9 @@ SHAPES = (
     ),
     zero(
         np.result_type,
-        "a",
+        "a, b=None",
         key="result_type",
-        result=dtype_type,
+        result=result_dtype,
         cost=0,
     ),
     zero(

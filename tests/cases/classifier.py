@@ -50,7 +50,7 @@ def loss_backward(saved, value_bar=1.0):
     picked_bar = -unbroadcast(unbroadcast(spread_3, spread_2), picked)
     # picked = scores[np.arange(len(labels)), labels]
     scores_bar = np.zeros_like(scores)
-    np.add.at(scores_bar, (np.arange(len(labels)), labels), picked_bar)
+    scores_bar[np.arange(len(labels)), labels] = picked_bar
     # total = np.sum(np.exp(scores), axis=1)
     scores_bar = scores_bar + np.expand_dims(total_bar, 1) * np.exp(scores)
     # scores = scores - np.max(scores, axis=1, keepdims=True)

@@ -52,6 +52,8 @@ def energy_backward(saved, value_bar=1.0):
 
 def energy_value_and_grad(u, r, steps):
     """Value of `energy`, and its gradient with respect to `(u, r)`."""
+    if np.result_type(u) != np.result_type(u, 1.0):
+        raise TypeError("`energy` was differentiated for u: floating point")
     value, saved = energy_forward(u, r, steps)
     return value, energy_backward(saved)
 

@@ -168,6 +168,9 @@ class Builder:
 
     def is_gather(self, items: Iterable[Expression]) -> bool:
         """Whether a subscript may name an element twice: an array of integers."""
+        items = tuple(items)
+        if self._is_distinct(items):
+            return False
         for item in items:
             kind = type_of_tree(item, self.types)
             if isinstance(kind, ListOf):
@@ -179,6 +182,22 @@ class Builder:
             ):
                 return True
         return False
+
+    def _is_distinct(self, items: tuple[Expression, ...]) -> bool:
+        """Whether each element has a number of its own: `a[np.arange(n), columns]`."""
+        kinds = [type_of_tree(item, self.types) for item in items]
+        flat = all(
+            isinstance(kind, Numeric)
+            and isinstance(kind.shape, tuple)
+            and len(kind.shape) <= 1
+            for kind in kinds
+        )
+        return flat and any(
+            isinstance(item, Apply)
+            and item.operation == "arange"
+            and len(item.arguments) < 3
+            for item in items
+        )
 
     def is_choice(self, items: Iterable[Expression]) -> bool:
         """Whether a subscript picks elements one by one: by a mask or by integers."""
