@@ -99,6 +99,21 @@ def _split_return(found: list[Line], function: ast.FunctionDef) -> None:
     ]
 
 
+def is_test_at_entry(line: Line) -> bool:
+    """Whether a line tells which arguments the code is for: of which kind, say."""
+    return bool(re.search("result_type|was differentiated for", line.text))
+
+
+def is_kept_for_backward(line: Line) -> bool:
+    """Whether a line hands over, tapes or takes up what the backward pass reads.
+
+    Which values those are depends on the statements that read them: 1.25 times a root is
+    not the root that its own derivative reads.
+    """
+    kept = r"= saved$|_tape\b|_saved\b|^\s*\w+_\d+ = |^\s*for .* in (zip|reversed)\("
+    return line.owner == "saved" or bool(re.search(kept, line.text))
+
+
 def changed_lines(before: str, after: str) -> tuple[list[Line], list[Line]]:
     """Return the lines of `before` that are gone, and those of `after` that are new."""
     old, new = owned_lines(before), owned_lines(after)

@@ -35,6 +35,30 @@ def edits(source: str) -> Iterator[Edit]:
         yield Edit(number, _statement(source, number), _statement(text, number), text)
 
 
+def whole_edits(source: str) -> Iterator[Edit]:
+    """Yield an edit of the whole value of each assignment and return of one line.
+
+    A tuple has none, nor has what a call alone gives: nothing can be multiplied there.
+    """
+    lines = source.splitlines(keepends=True)
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Assign(value=value) | ast.AugAssign(value=value):
+                pass
+            case ast.Return(value=ast.expr() as value):
+                pass
+            case _:
+                continue
+        number = value.lineno
+        own = isinstance(value, ast.Call) and isinstance(value.func, ast.Name)
+        if number == value.end_lineno and not own and not isinstance(value, ast.Tuple):
+            line, start, end = lines[number - 1], value.col_offset, value.end_col_offset
+            changed = f"{line[:start]}1.25 * ({line[start:end]}){line[end:]}"
+            text = "".join([*lines[: number - 1], changed, *lines[number:]])
+            before, after = _statement(source, number), _statement(text, number)
+            yield Edit(number, before, after, text)
+
+
 def _changed(source: str, lines: list[str], number: int) -> str | None:
     line = lines[number - 1]
     if line.strip().startswith("#"):
