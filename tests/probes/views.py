@@ -403,3 +403,19 @@ def scalar_read_is_not_a_view(x):
     a[1] = 5.0
     s += 1.0
     return np.sum(a) * s
+
+
+# example: normal(3, 3), 1
+def stored_to_under_another_name(a, k):
+    col = a[:, 0]
+    row = a[k]
+    a[k] = row * col
+    return np.sum(a * a)
+
+
+# example: normal(3, 3), 1
+def stored_to_under_a_chosen_name(a, k):
+    row = a[k] if k < 3 else a[0]
+    col = a[:, k + 2] if k + 2 < 3 else a[:, 0]
+    a[k] = row * col * row
+    return np.sum(a * a)

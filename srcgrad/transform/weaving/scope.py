@@ -108,13 +108,23 @@ class Scope:
 
     def renew(self, base: Var | None, var: Var) -> None:
         """Note a store: whatever read the old version reads the new one."""
+        buffers = self.function.buffers
+        written = self._sharing({buffers[var]})
         for text, held in list(self.names.items()):
             if held == base:
                 self.names[text] = var
-        self.current[self.function.buffers[var]] = var
+            elif buffers.get(held) in written:
+                # another name of the memory that has been written to
+                del self.names[text]
+        self.current[buffers[var]] = var
         text = self.text(var)
         if text and self.reading(var) is None:
             self.bind(text, var)
+
+    def _sharing(self, written: set[int]) -> set[int]:
+        """Buffers that may be the memory of these, under another name."""
+        found = {b for pair in self.function.aliases if pair & written for b in pair}
+        return found - written
 
     def carry_out(self, statement: Simple) -> None:
         """Follow one statement."""
@@ -155,7 +165,9 @@ class Scope:
         """Forget what a block may change: it may have run before."""
         buffers = self.function.buffers
         changed = {buffers[var] for var in made(block)}
-        for known in [k for k, v in self.names.items() if buffers.get(v) in changed]:
+        stored = {buffers[var] for var in _stored(block)}
+        stale = changed | self._sharing(stored)
+        for known in [k for k, v in self.names.items() if buffers.get(v) in stale]:
             del self.names[known]
         for buffer in changed:
             self.current.pop(buffer, None)
@@ -222,6 +234,26 @@ def _rebound(block: Block, buffers: Mapping[Var, int]) -> Iterable[Var]:
                             or buffers[carry.initial] != buffers[var]
                         ):
                             yield var
+
+
+def _stored(block: Block) -> Iterable[Var]:
+    """Yield the versions that a block stores."""
+    for node in block:
+        match node:
+            case Step(statements):
+                for statement in statements:
+                    match statement:
+                        case Store(target=target) | Append(target=target):
+                            yield target
+                        case Invoke(mutated=mutated):
+                            yield from (v for _, v in mutated)
+                        case _:
+                            pass
+            case If(then=then, otherwise=otherwise):
+                yield from _stored(then)
+                yield from _stored(otherwise)
+            case For(body=body) | While(body=body):
+                yield from _stored(body)
 
 
 def _moved(block: Block) -> Iterable[str]:
