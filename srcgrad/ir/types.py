@@ -221,7 +221,32 @@ def broadcast(*shapes: Shape) -> Shape:
 def _meet(column: set[Dimension]) -> Dimension:
     """Extent where several broadcast together: an integer above 1 wins over names."""
     sizes = [extent for extent in column if isinstance(extent, int)]
-    return sizes[0] if len(sizes) == 1 else None
+    if sizes:
+        return sizes[0] if len(sizes) == 1 else None
+    if None in column:
+        return None
+    name = "*".join(sorted(frozenset().union(*(factors(str(e)) for e in column))))
+    return f"({name})" if len(name) < LONGEST else None
+
+
+# of a name of a shape or an extent: longer ones are not worth their making
+LONGEST = 200
+
+
+def factors(name: str) -> frozenset[str]:
+    """Read `(a*b)` into a and b; what is not a product of names gives itself."""
+    if not (name.startswith("(") and name.endswith(")")):
+        return frozenset({name})
+    parts, depth = [""], 0
+    for letter in name[1:-1]:
+        depth += (letter == "(") - (letter == ")")
+        if depth < 0:
+            return frozenset({name})
+        if letter == "*" and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return frozenset(parts) if len(parts) > 1 else frozenset({name})
 
 
 def join(left: Type, right: Type) -> Type:

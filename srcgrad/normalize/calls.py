@@ -15,6 +15,7 @@ from srcgrad.normalize.changes import Given as GivenValues
 from srcgrad.normalize.closures import handed
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.draws import draws
+from srcgrad.normalize.extents import entering
 from srcgrad.normalize.handing import Handing, snapshot, type_of_value
 from srcgrad.normalize.memory import roots
 from srcgrad.normalize.mutations import Mutations
@@ -102,9 +103,9 @@ def carried_out(
         parameter.name: value
         for parameter, value in zip(surface.parameters, whole, strict=True)
     }
-    types = tuple(type_of_value(value, span) for value in values)
+    types = tuple(entering(type_of_value(value, span)) for value in values)
     closed = handed(context, state, function, span)
-    known = type_of_value(closed, span)
+    known = entering(type_of_value(closed, span))
     assert isinstance(known, FunctionOf)
     try:
         callee = callees.function(known, types, span)

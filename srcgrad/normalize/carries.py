@@ -258,7 +258,7 @@ class Trial:
             if back is None:
                 continue
             known = self.context.types[head]
-            wide = join(known, back) if self._has_initial(key) else back
+            wide = join(known, back) if self._has_initial(key) else self._outside(back)
             scope = self.context.scope
             if named_shape(wide, f"{scope}{head.name}.{head.version}") != known:
                 self.assumed.types[key] = wide

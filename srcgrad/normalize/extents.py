@@ -16,7 +16,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from srcgrad.ir.expressions import Var
-from srcgrad.ir.types import Dimension, ListOf, Numeric, Shape, TupleOf, Type
+from srcgrad.ir.types import (
+    Dimension,
+    FunctionOf,
+    ListOf,
+    Numeric,
+    Shape,
+    TupleOf,
+    Type,
+)
+from srcgrad.primitives.indexing import PLACED
 
 
 def returned(
@@ -26,6 +35,10 @@ def returned(
 
     scope : how the callee's own names of extents begin.
     """
+
+    def inner(name: str) -> bool:
+        return scope in name or PLACED in name
+
     shapes: dict[Shape, Shape] = {}
     extents: dict[Dimension, Dimension] = {}
     for parameter, argument in zip(parameters, arguments, strict=True):
@@ -38,16 +51,24 @@ def returned(
 
     return _renamed(
         type_,
-        lambda shape: (
-            shapes.get(shape) if any(scope in one for one in shape) else shape
-        ),
-        lambda one: extents.get(one) if scope in one else one,
+        lambda shape: shapes.get(shape) if any(map(inner, shape)) else shape,
+        lambda one: extents.get(one) if inner(one) else one,
+    )
+
+
+def entering(type_: Type) -> Type:
+    """Type of an argument within the function: without extents between the caller's values."""
+    return _renamed(
+        type_,
+        lambda shape: None if any(PLACED in one for one in shape) else shape,
+        lambda one: None if PLACED in one else one,
     )
 
 
 def outlasting(type_: Type, scope: str, made: Iterable[Var]) -> Type:
     """Type of what the last iteration leaves, without extents of what iterations make."""
-    names = {f"{scope}{var.name}.{var.version}" for var in made}
+    names = {f"{var.name}.{var.version}" for var in made}
+    names |= {f"{scope}{name}" for name in names}
 
     def lasts(name: str) -> bool:
         return names.isdisjoint(_VARIABLES.findall(name))
@@ -80,5 +101,8 @@ def _renamed(
             return replace(type_, items=inner)
         case ListOf(item):
             return ListOf(_renamed(item, whole, extent))
+        case FunctionOf(environment=tuple() as held):
+            kept = tuple((key, _renamed(one, whole, extent)) for key, one in held)
+            return replace(type_, environment=kept)
         case _:
             return type_

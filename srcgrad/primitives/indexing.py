@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import reduce
 from typing import Any
 
-from srcgrad.ir.expressions import Constant, Index, Name
+from srcgrad.ir.expressions import Apply, Constant, Expression, Index, Name, Var
+from srcgrad.ir.printer import expression_text
 from srcgrad.ir.types import (
     INTEGER,
     UNKNOWN,
@@ -152,9 +153,10 @@ def _derived(shape: Any, parts: tuple[Any, ...]) -> Shape:
 
 def sliced(extent: Dimension, part: slice) -> Dimension:
     """Extent of a slice; a symbolic one is named after what the slice leaves off."""
-    if not _literal(part) or extent is None:
-        bounds = (part.start, part.stop, part.step)
-        return extent if all(bound is None for bound in bounds) else None
+    if extent is None:
+        return None
+    if not _literal(part):
+        return _between(extent, part)
     if isinstance(extent, int):
         return len(range(*part.indices(extent)))
     if part.step not in (None, 1, -1):
@@ -168,9 +170,48 @@ def sliced(extent: Dimension, part: slice) -> Dimension:
         if before.isdigit():
             return f"{name}-{int(before) + less}"
         return f"{extent}-{less}" if less else extent
+    if stop is not None and start >= 0 and stop == start + 1:
+        return 1  # beyond the end it is 0, and so are all sums over it
     if start == 0 and stop is not None:
         return f"({extent}|{stop})"
+    if stop is not None and 0 < start < stop:
+        return f"({extent}|{start}:{stop})"
     return f"({extent}|{-start})" if start < 0 and stop is None else None
+
+
+def _between(extent: Dimension, part: slice) -> Dimension:
+    """Extent of a slice with bounds that are worked out: `(n@ i.0 : add(i.0, 3))`.
+
+    Two slices between the same values, of extents that are the same, are alike: but the
+    name means something only where these values do.
+    """
+    if part.step is not None:
+        return None
+    words = []
+    for bound in (part.start, part.stop):
+        if isinstance(bound, Formula):
+            if not _is_integer(bound) or not _is_arithmetic(bound.expression):
+                return None
+            words.append(expression_text(bound.expression))
+        else:
+            words.append("" if bound is None else str(bound))
+    return f"({extent}{PLACED} {words[0]} : {words[1]})"
+
+
+# in the name of an extent: that it depends on values of one function, at one place
+PLACED = "@"
+ARITHMETIC = frozenset(("add", "subtract", "multiply", "floor_divide", "negative"))
+
+
+def _is_arithmetic(expression: Expression) -> bool:
+    """Whether an expression is made of variables and numbers by arithmetic alone."""
+    match expression:
+        case Var() | Constant():
+            return True
+        case Apply(operation, arguments) if operation in ARITHMETIC:
+            return all(map(_is_arithmetic, arguments))
+        case _:
+            return False
 
 
 def _is_newaxis(part: Any) -> bool:

@@ -12,6 +12,7 @@ from srcgrad.ir.expressions import Expression, Sequence
 from srcgrad.ir.types import (
     COMPLEX,
     INTEGER,
+    LONGEST,
     REAL,
     Dimension,
     ListOf,
@@ -20,6 +21,7 @@ from srcgrad.ir.types import (
     ShapeOf,
     TupleOf,
     Type,
+    factors,
     is_complex,
 )
 from srcgrad.ir.types import broadcast as broadcast_shapes
@@ -101,24 +103,8 @@ def broadcast(*shapes: Shape) -> Shape:
     if not isinstance(found, frozenset) or len(found) < 2:
         return found
     return frozenset(
-        name
-        for name in found
-        if not _factors(name.rpartition("~")[0]) <= found - {name}
+        name for name in found if not factors(name.rpartition("~")[0]) <= found - {name}
     )
-
-
-def _factors(name: str) -> frozenset[str]:
-    """Read `(a*b)` into a and b; what is not a name of a shape gives itself."""
-    if not (name.startswith("(") and name.endswith(")")):
-        return frozenset({name})
-    parts, depth = [""], 0
-    for letter in name[1:-1]:
-        depth += (letter == "(") - (letter == ")")
-        if letter == "*" and depth == 0:
-            parts.append("")
-        else:
-            parts[-1] += letter
-    return frozenset(parts)
 
 
 def reduction_between(whole: Shape, part: Shape) -> tuple[Any, bool] | None:
@@ -193,10 +179,6 @@ def naming(key: str, places: tuple[int, ...], result: Result) -> Result:
         return Numeric(found.dtype, frozenset({name}), found.mutable, found.weak)
 
     return named
-
-
-# of a name of a shape: longer ones are not worth their making
-LONGEST = 200
 
 
 def array(dtype: str | None, shape: Shape, weak: bool = False) -> Numeric:

@@ -109,9 +109,9 @@ def simplified(expression: Expression, types: Types) -> Expression:
             "helper.unbroadcast", (Apply("helper.unbroadcast", (value, inner)), like)
         ) if inner == like:
             return Apply("helper.unbroadcast", (value, like))
-        case Apply("helper.unbroadcast", (Apply("broadcast_to", (value, _)), like)) if (
-            _same(value, like, types)
-        ):
+        case Apply(
+            "helper.unbroadcast", (Apply("broadcast_to", (value, _)) as spread, like)
+        ) if _same(value, like, types) and _same(spread, like, types):
             return value
         case Apply("helper.unbroadcast", (value, like)) if not isinstance(like, Var):
             return Apply(

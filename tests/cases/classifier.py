@@ -41,13 +41,9 @@ def loss_backward(saved, value_bar=1.0):
     w2, x, labels, hidden, scores_0, scores, total, picked = saved
     # return np.mean(np.log(total) - picked)
     difference = np.log(total) - picked
-    spread = np.broadcast_to(total / total, difference.shape)
-    spread_2 = np.broadcast_to(-picked, difference.shape)
-    total_ = spread + spread_2
-    term_bar = value_bar / total_.size
-    spread_3 = np.broadcast_to(term_bar, total_.shape)
-    total_bar = unbroadcast(unbroadcast(spread_3, spread), total) / total
-    picked_bar = -unbroadcast(unbroadcast(spread_3, spread_2), picked)
+    term_bar = value_bar / np.broadcast_to(total / total, difference.shape).size
+    total_bar = unbroadcast(np.broadcast_to(term_bar / total, difference.shape), total)
+    picked_bar = unbroadcast(np.broadcast_to(-term_bar, difference.shape), picked)
     # picked = scores[np.arange(len(labels)), labels]
     scores_bar = np.zeros_like(scores)
     scores_bar[np.arange(len(labels)), labels] = picked_bar

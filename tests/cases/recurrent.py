@@ -39,16 +39,7 @@ def loss_backward(saved, value_bar=1.0):
     """Gradient of `loss` with respect to `(w, u)`, times `value_bar`."""
     w, u, inputs, target, h, h_tape, h_2_tape = saved
     # return np.sum((h - target) ** 2)
-    h_bar = unbroadcast(
-        unbroadcast(
-            np.broadcast_to(
-                2 * value_bar * (h - target),
-                (2 * (h - target) * np.broadcast_to(h, (h - target).shape)).shape,
-            ),
-            np.broadcast_to(h, (h - target).shape),
-        ),
-        h,
-    )
+    h_bar = unbroadcast(2 * value_bar * (h - target), h)
     w_bar = np.zeros_like(w)
     u_bar = np.zeros_like(u)
     # for t in range(inputs.shape[0]):

@@ -142,3 +142,45 @@ def distances(points):
     difference = points[:, None, :] - points[None, :, :]
     squared = np.sum(difference**2, axis=2)
     return np.sum(np.sqrt(squared + 0.1))
+
+
+# wrt: x, y
+# example: positive(1), normal(5)
+def a_mean_that_repeats_one_side(x, y):
+    return np.mean(np.log(x) - y)
+
+
+# wrt: x, y, z
+# example: normal(1), normal(4), normal(1)
+def sums_of_products_that_repeat(x, y, z):
+    return np.sum(x * y + z) + np.sum((x - z) * (y * x - 2.0))
+
+
+# wrt: x, w
+# example: normal(4, 3), normal(6), 2
+def slices_of_two_arrays(x, w, k):
+    total = 0.0
+    for i in range(2):
+        total = total + np.sum(x[i : i + k, 0] * w[i : i + k])
+        total = total + np.sum(x[i, :k] * w[0:k]) - np.sum(x[:, 1:2].T * x[:, 2:3])
+    return total
+
+
+# wrt: x, w
+# example: normal(4), normal(6), 5
+def slices_cut_off_by_the_end(x, w, k):
+    return np.sum(x[:k] * w[:4]) + np.sum(x[1:k] * w[1]) + np.sum(w[k:] * x[2:k])
+
+
+def head_of(x, i):
+    return x[:i]
+
+
+# wrt: x
+# example: normal(5)
+def slices_from_a_callee(x):
+    total = 0.0
+    for i in range(1, 4):
+        total = total + np.sum(head_of(x, i) * x[:i]) + np.sum(head_of(x, i - 1))
+    last = head_of(x, 1)
+    return total + np.sum(last * x[:i])

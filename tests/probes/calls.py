@@ -422,3 +422,42 @@ def a_result_that_grows(x):
     for i in range(3):
         y = affine(np.append(y, y[0]), 0.5)
     return np.sum(y * y)
+
+
+def gated(hidden, memory, x):
+    memory = memory * np.tanh(x) + hidden
+    for i in range(2):
+        row = memory * x
+        hidden = hidden * row
+    return hidden * memory, memory
+
+
+# wrt: state, x
+# example: normal(4, 3), normal(3)
+def arguments_that_are_rows_written_later(state, x):
+    s = state.copy()
+    total = 0.0
+    for t in range(2):
+        y = x
+        for i in range(0, 4, 2):
+            y, s[i + 1] = gated(s[i], s[i + 1], y)
+            s[i] = y
+        total = total + np.sum(y * y)
+    return total
+
+
+def weighted_rows(a):
+    total = 0.0
+    for i in range(a.shape[0]):
+        row = a[i]
+        total = total + np.sum(row * row * row)
+    return total
+
+
+# wrt: x
+# example: normal(3, 2)
+def an_argument_whose_rows_are_taped(x):
+    y = x * 2.0
+    total = weighted_rows(y)
+    y[0] = 1.0
+    return total + weighted_rows(y)

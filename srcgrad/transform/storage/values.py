@@ -123,7 +123,11 @@ class Values:
         readable = text or var.name
         self.recorder.bind(var, readable)
         name = self.recorder.unused(f"{var.name}_{var.version}")
-        shown = self.recorder.copied(var, readable) if gone else readable
+        shown = (
+            self.recorder.copied(var, readable)
+            if gone
+            else self._guarded(var, readable)
+        )
         self.recorder.insert(home, f"{name} = {shown}")
         if home.branches:
             self.plan.entry.append(f"{name} = {self.recorder.placeholder(var)}")
@@ -163,7 +167,7 @@ class Values:
             return self.rebuilt(var, home)
         text = self.recorder.source_text(var) or var.name
         self.recorder.bind(var, text)
-        shown = self.recorder.copied(var, text) if gone else text
+        shown = self.recorder.copied(var, text) if gone else self._guarded(var, text)
         name = self._name(var, loop)
         if home.branches:
             # made in some iterations only: recorded at the end of each, under a name of its own

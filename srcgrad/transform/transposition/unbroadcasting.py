@@ -27,7 +27,7 @@ def fitted(
         return cotangent
     if same_shape(cotangent.type, kind):
         return replace(cotangent, type=with_shape(kind, cotangent.type))
-    sure = is_scalar(kind) or _both_known(kind, cotangent.type)
+    sure = is_scalar(kind) or _certain(kind, cotangent.type)
     if _waits(operand) and (cotangent.mask is not None or not sure):
         # un-broadcasting once at the end is as right, and shorter
         return cotangent
@@ -63,10 +63,13 @@ def _waits(operand: Expression) -> bool:
     )
 
 
-def _both_known(one: Type, two: Type) -> bool:
-    return all(
-        isinstance(t, Numeric) and isinstance(t.shape, tuple) for t in (one, two)
-    )
+def _certain(kind: Type, whole: Type) -> bool:
+    """Whether it is known which axes have been broadcast."""
+    if not isinstance(kind, Numeric) or not isinstance(whole, Numeric):
+        return False
+    if not isinstance(kind.shape, tuple) or not isinstance(whole.shape, tuple):
+        return False
+    return _known_axes(Constant(0.0), whole.shape, kind.shape) is not None
 
 
 def _known_axes(
