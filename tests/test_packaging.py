@@ -48,7 +48,7 @@ def test_imports_are_declared():
 
 def test_extras_are_complete():
     extras = PROJECT["project"]["optional-dependencies"]
-    assert set(extras) == {"numba", "scipy", "samples", "test", "all"}
+    assert set(extras) == {"numba", "scipy", "samples", "test", "bench", "all"}
     assert extras["all"] == ["srcgrad[numba,scipy,samples,test]"]
     runtime = {word.split(">=")[0] for word in PROJECT["project"]["dependencies"]}
     assert runtime == {"numpy", "libcst", "click", "rich"}

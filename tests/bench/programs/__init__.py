@@ -1,0 +1,1 @@
+"""The programs: plain NumPy, as people write it."""
