@@ -1,4 +1,4 @@
-"""A `for` over functions that are known one by one -> its body once for each of them.
+"""A `for` over functions or objects known one by one -> its body once for each of them.
 
 for act in (np.tanh, relu):   ->   act = np.tanh
 x = act(x)                     x = act(x)
@@ -16,6 +16,7 @@ from srcgrad.normalize.context import Context
 from srcgrad.normalize.evaluate import evaluate
 from srcgrad.normalize.excerpts import Part, excerpt
 from srcgrad.normalize.exits import breaks
+from srcgrad.normalize.records import records_in
 from srcgrad.normalize.scope import Qualified, State, Value
 from srcgrad.normalize.values import holds_functions, items_of
 
@@ -27,13 +28,13 @@ def itemwise(
 ) -> tuple[Block, ...] | None:
     """Return the body for each item; None where a loop can run over them."""
     items = _items(context, state, statement.iterable)
-    if items is None or not any(map(holds_functions, items)):
+    if items is None or not any(map(_is_apart, items)):
         return None
     if breaks(statement.body):
         raise refuse(
             "SG406",
-            "a loop over functions is left before its end, so which of them are called "
-            "is known only when the program runs",
+            "a loop over functions or objects is left before its end, so which of them "
+            "are called is known only when the program runs",
             statement.origin.span,
             hint="put what follows the `break` under an `if`",
         )
@@ -61,12 +62,17 @@ def _items(
             return None
         shortest = min(map(len, known))
         return tuple(
-            next((v for v in row if holds_functions(v)), row[0])
+            next((v for v in row if _is_apart(v)), row[0])
             for row in zip(*(items[:shortest] for items in known), strict=True)
         )
     if isinstance(iterable, s.NameRef | s.Display | s.Subscript | s.Attribute):
         return items_of(evaluate(context, state, iterable))
     return None
+
+
+def _is_apart(value: Value) -> bool:
+    """Whether a value is, or holds, a function or an object: no array has it for item."""
+    return holds_functions(value) or any(records_in(value))
 
 
 def _function(context: Context, state: State, call: s.Call) -> str | None:

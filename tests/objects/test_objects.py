@@ -111,6 +111,22 @@ def test_parts_of_an_object(models: ModuleType) -> None:
     np.testing.assert_allclose(decay, expected.decay)
 
 
+def test_layers_of_several_classes(models: ModuleType) -> None:
+    made = models.Stack()
+    module = srcgrad.generate(SOURCE, "Stack.loss", wrt="self").load()
+    gradient = module.stack_loss_grad(copy.deepcopy(made), X, Y)
+    for place_, name in ((0, "w"), (0, "b"), (1, "s"), (2, "w")):
+        start = getattr(made.layers[place_], name)
+        along = np.random.default_rng(2).normal(size=start.shape)
+        steps = []
+        for h in (1e-6, -1e-6):
+            moved = copy.deepcopy(made)
+            setattr(moved.layers[place_], name, start + h * along)
+            steps.append(moved.loss(X, Y))
+        found = np.sum(getattr(gradient.layers[place_], name) * along)
+        assert found == pytest.approx((steps[0] - steps[1]) / 2e-6, rel=1e-6)
+
+
 def test_the_object_is_left_as_the_source_leaves_it(models: ModuleType) -> None:
     one, two = models.Oscillator(), models.Oscillator()
     module = srcgrad.generate(SOURCE, "Oscillator.energy", wrt="self").load()
