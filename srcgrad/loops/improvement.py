@@ -1,14 +1,33 @@
 """A block of compiled code -> the same work in fewer loops and less memory.
 
-The passes in their order. `results` are names that are read after the block.
+The passes in their order. `results` are names that are read after the block, `given`
+those that it has from before.
 """
 
 from __future__ import annotations
 
+from srcgrad.loops.contraction import contract
+from srcgrad.loops.fusion import fuse
 from srcgrad.loops.hoisting import hoist
 from srcgrad.loops.nest import Block
+from srcgrad.loops.tidying import (
+    begin_sums,
+    begin_zeroed,
+    propagate,
+    without_copies,
+    without_dead,
+)
 
 
-def improved(block: Block, results: frozenset[str]) -> Block:
+def improved(
+    block: Block, results: frozenset[str], given: frozenset[str] = frozenset()
+) -> Block:
     """Apply every pass."""
-    return hoist(block)
+    block = propagate(hoist(block), results | given)
+    block = without_dead(block, results)
+    block = without_copies(block, results, given)
+    block = fuse(block)
+    block = begin_sums(block)
+    block = contract(block, results)
+    block = begin_zeroed(begin_sums(block))
+    return without_dead(block, results)

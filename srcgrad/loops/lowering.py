@@ -134,6 +134,8 @@ class Lowering:
             raise NotLowered(
                 f"`{var.name}`, which is not known to be an array or a number"
             )
+        if kind.dtype.startswith("complex"):
+            raise NotLowered(f"`{var.name}`, which is complex")
         if isinstance(kind.shape, frozenset) and not kind.shape:
             return (), kind.dtype
         if not isinstance(kind.shape, tuple) or None in kind.shape:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -60,6 +61,11 @@ class Routine:
 
 def typed_program(program: Program) -> Program:
     """Put callees in place of their calls, and find the extents of all arrays."""
+    called = {*program.functions, *program.sources}
+    for constant in program.constants:
+        words = set(re.findall(r"[A-Za-z_]\w*", constant.partition("=")[2]))
+        if words & called:
+            raise NotLowered("a function of the module kept in a constant of it")
     entry = _with_defaults(program.functions[program.entry])
     _demand_types(entry)
     program = replace(program, functions={**program.functions, program.entry: entry})
@@ -148,7 +154,7 @@ def routine(part: Transposed, program: Program, fast: bool) -> Routine:
         joint = replace(joint, forward=block, backward=())
     pair = compiled(part.function, part.adjoint, known, names, True, fast)
     results = _read(*pair.gradients)
-    backward = improved(pair.backward, results)
+    backward = improved(pair.backward, results, _outputs_of(pair.forward))
     inputs = free(backward, results) - set(pair.seeds)
     forward = improved(pair.forward, inputs | _read(pair.value))
     own = frozenset(p.name for p in function.parameters)

@@ -251,8 +251,6 @@ def constant(value: object) -> Tensor:
         return scalar(Constant(value), "int64", True)
     if isinstance(value, float):
         return scalar(Constant(value), "float64", True)
-    if isinstance(value, complex):
-        return scalar(Constant(value), "complex128", True)
     raise NotLowered(f"`{value!r}`")
 
 
