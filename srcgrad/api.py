@@ -91,8 +91,16 @@ class Live:
     """
 
     def __init__(
-        self, function: Callable[..., Any], wrt: Wrt, of: str | None, kind: str
+        self,
+        function: Callable[..., Any],
+        wrt: Wrt,
+        of: str | None,
+        kind: str,
+        backend: str = "numpy",
     ) -> None:
+        if backend not in ("numpy", "numba"):
+            raise ValueError(f"the backends are numpy and numba, not {backend!r}")
+        self._numba = backend == "numba"
         # what Numba has compiled still has its Python function
         function = getattr(function, "py_func", function)
         self._function, self._of, self._kind = function, of, kind
@@ -120,9 +128,19 @@ class Live:
         mode = "forward" if self._kind == "jvp" else "reverse"
         name = self._function.__name__
         job = Job(
-            str(self._path), self._text, name, self._wrt, self._of, mode, None, types
+            str(self._path),
+            self._text,
+            name,
+            self._wrt,
+            self._of,
+            mode,
+            None,
+            types,
+            numba=self._numba,
         )
-        command = Command(self._path.name, name, self._wrt, self._of, mode)
+        command = Command(
+            self._path.name, name, self._wrt, self._of, mode, numba=self._numba
+        )
         return compile_job(job, command)
 
     def _module(
@@ -134,7 +152,10 @@ class Live:
         key = tuple(types.items())
         if key not in self._modules:
             text = self._compile(types)
-            self._modules[key] = load(text, f"{self._path.stem}_grad"), text
+            # what has no file of its own has no place for a cache either
+            run = text.replace("cache=True, ", "").replace(", cache=True", "")
+            run = run.replace("(cache=True)", "") if self._numba else text
+            self._modules[key] = load(run, f"{self._path.stem}_grad"), text
         module, self._last = self._modules[key]
         return module
 
@@ -159,20 +180,28 @@ class Live:
         return found(*arguments, **keywords)
 
 
-def grad(function: Callable[..., Any], wrt: Wrt = None, of: str | None = None) -> Live:
+def grad(
+    function: Callable[..., Any],
+    wrt: Wrt = None,
+    of: str | None = None,
+    backend: str = "numpy",
+) -> Live:
     """Return a function that computes the gradient of a scalar function.
 
     `wrt` is a parameter's name or index, or several: then the gradient is a tuple in
-    their order.
+    their order. `backend` is "numpy", or "numba" for loops compiled at the first call.
     """
-    return Live(function, wrt, of, "grad")
+    return Live(function, wrt, of, "grad", backend)
 
 
 def value_and_grad(
-    function: Callable[..., Any], wrt: Wrt = None, of: str | None = None
+    function: Callable[..., Any],
+    wrt: Wrt = None,
+    of: str | None = None,
+    backend: str = "numpy",
 ) -> Live:
-    """Return a function that computes ``(value, gradient)``."""
-    return Live(function, wrt, of, "value_and_grad")
+    """Return a function that computes ``(value, gradient)``; `backend` as for `grad`."""
+    return Live(function, wrt, of, "value_and_grad", backend)
 
 
 def vjp(function: Callable[..., Any], wrt: Wrt = None, of: str | None = None) -> Live:

@@ -305,7 +305,12 @@ def _loops(simplified: Parts[Transposed]) -> Parts[Routine]:
     given = simplified.normalized
     part = next(iter(simplified.parts.values()))
     fast = given.source.job.accuracy == "fast"
-    made = routine(part, given.program, fast)
+    try:
+        made = routine(part, given.program, fast)
+    except (AssertionError, LookupError, TypeError, ValueError) as error:
+        # what the lowering has not been written for is never guessed at
+        construct = f"a part of the program ({type(error).__name__})"
+        raise NotLowered(construct) from error
     return Parts(given, {part.request.key: made})
 
 

@@ -32,6 +32,7 @@ from srcgrad.ir.program import (
     leaves,
 )
 from srcgrad.ir.types import Type
+from srcgrad.loops.refusal import NotLowered
 
 
 def inlined(program: Program) -> Program:
@@ -139,6 +140,10 @@ class _Body:
                 before.append(Define((self.var(leaf),), (argument,)))
         for position, after in invoke.mutated:
             self.moved[callee.outputs[parameters[position]]] = after
+        if len(leaves(callee.result)) != len(invoke.targets):
+            raise NotLowered(
+                f"the call of `{callee.name}`, the value of which is nested"
+            )
         last: list[Simple] = []
         # the versions that stores make of one array keep one name
         stored = set(_stored(callee.body))
