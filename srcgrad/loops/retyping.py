@@ -5,6 +5,7 @@ A callee's own types hold for all of its calls; in its place it is used for one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -49,6 +50,11 @@ def retyped(function: Function) -> tuple[Function, Dimensions]:
     whole = {**function.types, **types}
     walk.known.types = whole
     return replace(function, body=body, types=whole, buffers=buffers), walk.known
+
+
+def is_part(var: Var) -> bool:
+    """Whether a variable is a part of a statement that was named for its extents."""
+    return re.search(r"_part(_\d+)?$", var.name) is not None and var.version == 0
 
 
 class _Walk:

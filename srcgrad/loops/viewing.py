@@ -3,7 +3,8 @@
     row = x[i]          ->
     s = row[0] + row[1]     s = x[i][0] + x[i][1]
 
-A view is then no memory of its own, forward or backward.
+A view is then no memory of its own, forward or backward. The parts that `retyping` has
+named for their extents alone are put back whatever is written: they stand in one statement.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ from srcgrad.ir.program import (
     leaves,
 )
 from srcgrad.ir.types import UNKNOWN, Numeric, is_scalar
+from srcgrad.loops.retyping import is_part
 
 VIEWS = frozenset("transpose expand_dims swapaxes moveaxis flip squeeze".split())
 
@@ -58,9 +60,8 @@ def without_views(function: Function, adjoint: Adjoint) -> tuple[Function, Adjoi
         root = _root(value, function)
         if root is None or is_scalar(function.types.get(var, UNKNOWN)):
             continue
-        if _is_written(root, homes, function, written) or _is_written(
-            var, homes, function, written
-        ):
+        changes = _is_written(root, homes, function, written) and not is_part(var)
+        if changes or _is_written(var, homes, function, written):
             continue
         values[var] = substitute(value, values)
     if not values:
