@@ -12,7 +12,7 @@ from srcgrad.diagnostics import Span, refuse
 from srcgrad.frontend.definitions import LAMBDA
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Apply, Choice, Constant, Expression, Slice
-from srcgrad.ir.types import BOOLEAN, Numeric, Passive, Type, join
+from srcgrad.ir.types import BOOLEAN, Numeric, Passive, TupleOf, Type, join
 from srcgrad.normalize.applications import applied, attribute, is_foreign
 from srcgrad.normalize.classes import Member, member
 from srcgrad.normalize.closures import made
@@ -45,6 +45,7 @@ from srcgrad.normalize.subscripts import subscripted
 from srcgrad.normalize.unrolling import unrolled
 from srcgrad.normalize.values import (
     as_formula,
+    index,
     items_of,
     literal,
     operation,
@@ -184,12 +185,18 @@ def subscript_items(
     def part(item: s.SurfaceExpression) -> Any:
         return unwrap(evaluate(context, state, item), item.span)
 
-    return tuple(
+    parts = tuple(
         slice(*(None if p is None else part(p) for p in (i.start, i.stop, i.step)))
         if isinstance(i, s.SliceOf)
         else part(i)
         for i in items
     )
+    match parts:
+        case (tuple() as written,) if written:
+            return written  # `a[(i, j)]` is `a[i, j]`
+        case (Formula(type=TupleOf(several)) as places,):
+            return tuple(index(places, (k,)) for k in range(len(several)))
+    return parts
 
 
 # ---- names

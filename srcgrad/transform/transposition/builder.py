@@ -10,7 +10,7 @@ from srcgrad.diagnostics import Span
 from srcgrad.ir.code import Add, Branch, Put, Scatter, Set, Statement, names_read
 from srcgrad.ir.expressions import Apply, Expression, Index, Name, Var, substitute
 from srcgrad.ir.program import HOLE, Function, Program
-from srcgrad.ir.types import ListOf, Numeric, TupleOf, Type, is_scalar
+from srcgrad.ir.types import ListOf, Numeric, TupleOf, Type, Unknown, is_scalar
 from srcgrad.transform.differentials import Differentials
 from srcgrad.transform.linearize import Linearizer
 from srcgrad.transform.names import Names
@@ -173,7 +173,7 @@ class Builder:
             return False
         for item in items:
             kind = type_of_tree(item, self.types)
-            if isinstance(kind, ListOf):
+            if isinstance(kind, ListOf | TupleOf | Unknown):
                 return True
             if (
                 isinstance(kind, Numeric)

@@ -90,7 +90,9 @@ def _settled(builder: Builder, statement: Store, seed: Expression) -> Expression
     """Cotangent of the stored value; of repeated indices only the last has reached the array."""
     place = statement.place
     if isinstance(place, Index) and builder.is_gather(place.items):
-        return Apply("helper.last_stored", (seed.base, Sequence(place.items)))  # type: ignore[union-attr]
+        items = place.items
+        index = items[0] if len(items) == 1 else Sequence(items)
+        return Apply("helper.last_stored", (seed.base, index))  # type: ignore[union-attr]
     return seed
 
 
