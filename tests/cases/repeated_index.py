@@ -35,7 +35,7 @@ def spread_backward(saved, value_bar=1.0):
     # return np.sum(b * b)
     b_bar = 2.0 * value_bar * b
     # b[idx] += v
-    v_bar = last_stored(b_bar, (idx,))
+    v_bar = last_stored(b_bar, idx)
     # b = a * 2.0
     a_bar = 2.0 * b_bar
     return a_bar, v_bar
