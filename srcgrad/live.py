@@ -56,6 +56,8 @@ def live_type(value: Any, extents: dict[int, str]) -> Type:
             for other in types[1:]:
                 joined = join(joined, other)
             return ListOf(joined)
+        case _ if type(value).__module__.startswith("scipy.sparse"):
+            return Numeric("float64", (None, None), mutable=True, sparse=True)
         case str():
             return Passive("text")
         case None:

@@ -95,8 +95,11 @@ def test_comments_are_kept(path: Path) -> None:
 
 @EACH
 def test_only_numpy_is_imported(path: Path) -> None:
+    case = read(path)
     allowed = ("import numpy", "from numpy", "import math", "from math")
-    for line in read(path).expected.splitlines():
+    if "scipy" in case.source:  # no more than the source imports
+        allowed = (*allowed, "import scipy", "from scipy")
+    for line in case.expected.splitlines():
         if line.startswith(("import ", "from ")):
             assert line.startswith((*allowed, "from __future__")), line
 

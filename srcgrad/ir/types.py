@@ -23,6 +23,7 @@ class Numeric:
         but real; "complex" where it is not known, and may be complex; "float" of the
         parts of such a number.
     A Python number that takes the dtype of the array that it meets is marked `weak`.
+    sparse: a sparse matrix of SciPy, which has products and sums of matrices only.
     mutable: True for an ndarray, False for a scalar (a name bound to it can only be
     rebound), None where it may be either.
     """
@@ -31,6 +32,7 @@ class Numeric:
     shape: Shape = None
     mutable: bool | None = None
     weak: bool = False
+    sparse: bool = False
 
 
 Key: TypeAlias = str | int | bool | tuple[object, ...] | None

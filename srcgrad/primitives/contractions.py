@@ -12,7 +12,12 @@ from srcgrad.primitives.conjugation import conj, may_be_complex
 from srcgrad.primitives.entry import Unsupported
 from srcgrad.primitives.forms import bilinear
 from srcgrad.primitives.formula import invoke
-from srcgrad.primitives.products import matmul_left, matmul_right, matmul_type
+from srcgrad.primitives.products import (
+    is_sparse,
+    matmul_left,
+    matmul_right,
+    matmul_type,
+)
 from srcgrad.primitives.results import known_rank, numeric
 
 
@@ -32,6 +37,8 @@ def dot_type(a: Any, b: Any) -> Numeric:
 
 def dot_left(c: Any, a: Any, b: Any) -> Any:
     """Cotangent of `a` in `np.dot(a, b)`."""
+    if is_sparse(a) or is_sparse(b):
+        return matmul_left(c, a, b)
     if known_rank(a) in (1, 2) and known_rank(b) in (1, 2):
         return matmul_left(c, a, b)
     return invoke("helper.dot_left", c, a, b)
@@ -39,6 +46,8 @@ def dot_left(c: Any, a: Any, b: Any) -> Any:
 
 def dot_right(c: Any, a: Any, b: Any) -> Any:
     """Cotangent of `b` in `np.dot(a, b)`."""
+    if is_sparse(a) or is_sparse(b):
+        return matmul_right(c, a, b)
     if known_rank(a) in (1, 2) and known_rank(b) in (1, 2):
         return matmul_right(c, a, b)
     return invoke("helper.dot_right", c, a, b)

@@ -10,7 +10,13 @@ from typing import Any
 
 from srcgrad.ir.expressions import Apply, Constant, Expression, Index, Sequence, Slice
 from srcgrad.ir.types import Numeric, Type, is_complex
-from srcgrad.primitives.entry import REQUIRED, Elementwise, Primitive, positions_of
+from srcgrad.primitives.entry import (
+    REQUIRED,
+    Elementwise,
+    Primitive,
+    Unsupported,
+    positions_of,
+)
 
 
 class Formula:
@@ -163,6 +169,8 @@ def apply(operation: str, *arguments: Any, **keywords: Any) -> Formula:
 
         arguments = lettered(arguments)
     operation = VARIANTS.get((operation, len(arguments)), operation)
+    if operation == "dot" and any(map(_is_sparse, arguments)):
+        operation = "matmul"  # np.dot does not know sparse matrices
     if operation in OF_COMPLEX and _is_complex(*arguments):
         operation = OF_COMPLEX[operation]
     entry = TABLE[operation]
@@ -174,7 +182,40 @@ def apply(operation: str, *arguments: Any, **keywords: Any) -> Formula:
     if not entry.joins:
         values = _as_arrays(entry, values)
     expression = Apply(operation, tuple(lift(value) for value in values))
-    return Formula(expression, entry.result(*values))
+    found = entry.result(*values)
+    if any(_is_sparse(value) for value in values):
+        found = _of_sparse(entry, values, found)
+    return Formula(expression, found)
+
+
+def _is_sparse(value: Any) -> bool:
+    if not isinstance(value, Formula):
+        return False
+    return isinstance(value.type, Numeric) and value.type.sparse
+
+
+def _of_sparse(entry: Primitive, values: tuple[Any, ...], found: Type) -> Type:
+    """Type of what is done with a sparse matrix; all but a few operations are refused."""
+    if entry.key in FOR_SPARSE or entry.spelling.startswith("scipy.sparse."):
+        return found
+    others = [value for value in values if not _is_sparse(value)]
+    scalars = all(_is_number(type_of(value)) for value in others)
+    sums = entry.key in ("add", "subtract", "negative", "positive") and not others
+    scaled = entry.key in ("multiply", "divide") and len(others) == 1 and scalars
+    if entry.key == "transpose" or sums or scaled:
+        return found
+    raise Unsupported(
+        f"`{entry.spelling}` of a sparse matrix is not supported: products by `@` are"
+    )
+
+
+def _is_number(type_: Type) -> bool:
+    return isinstance(type_, Numeric) and type_.shape in ((), frozenset())
+
+
+FOR_SPARSE = frozenset(
+    "matmul dot shape np.shape ndim np.ndim dtype splu.solve helper.unbroadcast".split()
+)
 
 
 def _cast_first(

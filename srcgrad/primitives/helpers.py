@@ -64,7 +64,8 @@ def matmul_right(cotangent: Any, left: Any, right: Any) -> Any:
     elif np.ndim(left) == 1:
         term = np.expand_dims(left, -1) * np.expand_dims(cotangent, -2)
     elif np.ndim(right) == 1:
-        term = (np.swapaxes(left, -1, -2) @ np.expand_dims(cotangent, -1))[..., 0]
+        turned = left.T if np.ndim(left) == 2 else np.swapaxes(left, -1, -2)
+        term = (turned @ np.expand_dims(cotangent, -1))[..., 0]
     else:
         term = np.swapaxes(left, -1, -2) @ cotangent
     if term.shape != right.shape:

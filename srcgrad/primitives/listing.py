@@ -126,6 +126,8 @@ def _formulas(
             values[at] = symbol("a"), symbol("b")
     if entry.key == "scipy.linalg.cho_solve":
         values[0] = symbol("factor"), symbol("lower")
+    if entry.key == "splu.solve":
+        values[0] = Formula(Var("lu", 0), Numeric("float64", shape, sparse=True))
     if entry.key == "linalg.multi_dot":
         values[0] = tuple(map(symbol, "abc"))
     match entry.derivative:

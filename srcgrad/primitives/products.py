@@ -10,14 +10,27 @@ from srcgrad.ir.types import Numeric, Shape
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.entry import Unsupported
 from srcgrad.primitives.forms import bilinear
-from srcgrad.primitives.formula import invoke
+from srcgrad.primitives.formula import Formula, invoke
 from srcgrad.primitives.results import broadcast, known_rank
 
 
 def matmul_type(a: Any, b: Any) -> Numeric:
     """Type of `a @ b`."""
     left, right = results.numeric(a), results.numeric(b)
+    if left.sparse and right.sparse:
+        return left
     return results.array(results.promote(left, right), _matmul_shape(left, right))
+
+
+def is_sparse(value: Any) -> bool:
+    """Whether a value is known to be a sparse matrix."""
+    return results.numeric(value).sparse if isinstance(value, Formula) else False
+
+
+def held(value: Any) -> None:
+    """Refuse the cotangent of a sparse matrix."""
+    if is_sparse(value):
+        raise Unsupported("a sparse matrix must not depend on what is differentiated")
 
 
 def _matmul_shape(left: Numeric, right: Numeric) -> Shape:
@@ -34,6 +47,9 @@ def _matmul_shape(left: Numeric, right: Numeric) -> Shape:
 
 def matmul_left(c: Any, a: Any, b: Any) -> Any:
     """Cotangent of `a` in `a @ b`."""
+    held(a)
+    if is_sparse(b):
+        return (b @ c.T).T
     match known_rank(a), known_rank(b):
         case 1, 1:
             return c * b
@@ -55,6 +71,9 @@ def matmul_left(c: Any, a: Any, b: Any) -> Any:
 
 def matmul_right(c: Any, a: Any, b: Any) -> Any:
     """Cotangent of `b` in `a @ b`."""
+    held(b)
+    if is_sparse(a):
+        return a.T @ c
     match known_rank(a), known_rank(b):
         case 1, 1:
             return c * a

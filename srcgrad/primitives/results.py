@@ -198,6 +198,9 @@ def operator(*values: Any) -> Numeric:
     dtype = promote(*types)
     if dtype == "bool" and weak:
         dtype = "int64"
+    sparse = next((t for t in types if t.sparse), None)
+    if sparse is not None:
+        return sparse
     return array(dtype, broadcast(*(t.shape for t in types)), weak)
 
 
@@ -226,6 +229,8 @@ def floating(*values: Any) -> Numeric:
 def division(x: Any, y: Any) -> Numeric:
     """Type of `x / y`: never an integer."""
     plain = operator(x, y)
+    if plain.sparse:
+        return plain
     dtype = plain.dtype
     if dtype is not None and not dtype.startswith(("float", "complex")):
         dtype = "float64"

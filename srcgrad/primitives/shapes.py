@@ -25,7 +25,8 @@ from srcgrad.primitives.results import known_rank, numeric
 def of_shape(x: Any, shape: Shape) -> Numeric:
     """Type of an ndarray with the dtype of another."""
     mutable = True if not isinstance(shape, frozenset) or not shape else None
-    return Numeric(numeric(x).dtype, shape, mutable)
+    known = numeric(x)
+    return Numeric(known.dtype, shape, mutable, sparse=known.sparse)
 
 
 def reshape_type(a: Any, shape: Any) -> Numeric:

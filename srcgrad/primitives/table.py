@@ -43,6 +43,7 @@ from srcgrad.primitives.scipy_linalg import SCIPY_LINALG
 from srcgrad.primitives.selection import SELECTION
 from srcgrad.primitives.shapes import SHAPES
 from srcgrad.primitives.spaced import SPACED
+from srcgrad.primitives.sparse import SPARSE
 from srcgrad.primitives.splitting import SPLITTING
 from srcgrad.primitives.stacking import STACKING
 from srcgrad.primitives.statistics import STATISTICS
@@ -81,6 +82,7 @@ FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
         "decompositions": DECOMPOSITIONS,
         "norms": NORMS,
         "linear algebra of SciPy": SCIPY_LINALG,
+        "sparse matrices": SPARSE,
         "chains": CHAINS,
         "shapes": SHAPES,
         "rearranging": REARRANGING,

@@ -126,6 +126,10 @@ def stand_in(
             stand_in(item, kind, f"{name}_{i}", memory, numbers)
             for i, item in enumerate(value)
         )
+    if hasattr(value, "nnz"):  # a sparse matrix, or its factors
+        variable = Var(name, 0)
+        memory[variable] = value
+        return Formula(variable, Numeric("float64", None, True, sparse=True))
     if isinstance(value, numbers):
         variable = Var(name, 0)
         memory[variable] = value

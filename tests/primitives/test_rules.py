@@ -280,6 +280,8 @@ def flat(value: Any) -> list[Any]:
 def check_type(found: Type, value: Any) -> None:
     """Demand that a type is true of a value, as far as it says anything."""
     match found:
+        case Numeric(sparse=True):
+            assert hasattr(value, "nnz")
         case Numeric(dtype, shape, mutable, weak):
             if dtype == "complex":
                 dtype = None  # it may be
