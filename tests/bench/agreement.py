@@ -40,7 +40,7 @@ def measured_slopes(program: Program, arguments: tuple[Any, ...]) -> list[float]
     found = []
     for direction in directions(program, arguments):
         size = max(float(np.max(np.abs(one), initial=0.0)) for one in direction)
-        step = getattr(program.module, "STEP", 1e-4) / size
+        step = getattr(program.module, "STEP", 1e-5) / size
 
         def at(t: float, direction: list[np.ndarray] = direction) -> float:
             moved = list(arguments)

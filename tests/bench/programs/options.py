@@ -5,6 +5,7 @@ import numpy as np
 WRT = ("price", "rate", "volatility")
 FIXED = ("strike",)
 SIZES = {"tiny": (5, 3), "full": (50, 2000)}
+STEP = 1e-6  # the payoff has a kink, which few paths may cross
 
 
 def arguments(steps, paths):

@@ -3,6 +3,7 @@
 import numpy as np
 
 WRT = ("w1", "b1", "w2", "b2", "w3", "b3")
+STEP = 1e-8  # rectifiers have kinks, which few units may cross
 SIZES = {
     "tiny": (3, 4, 6, 5, 3),
     "full": (64, 100, 256, 128, 10),
