@@ -62,10 +62,15 @@ def parts(node: Any) -> Iterator[Any]:
 
 def free_names(function: s.SurfaceFunction) -> frozenset[str]:
     """Names that a function reads and does not bind, defaults included."""
+    defaults = (p.default for p in function.parameters if p.default is not None)
+    return read_when_called(function) | names_in(*defaults)
+
+
+def read_when_called(function: s.SurfaceFunction) -> frozenset[str]:
+    """Names that the body of a function reads and does not bind."""
     own = {parameter.name for parameter in function.parameters}
     own.update(bound(function.body))
-    defaults = (p.default for p in function.parameters if p.default is not None)
-    return (function_reads(function.body) - own) | names_in(*defaults)
+    return function_reads(function.body) - own
 
 
 def captured(block: tuple[Any, ...]) -> frozenset[str]:

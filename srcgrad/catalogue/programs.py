@@ -143,10 +143,15 @@ PROGRAMS = {
         meaning="A decorator may replace the function by any other, and what it does "
         "is not read. Decorate a second function that calls the plain one.",
         example=program("""
-            import functools
+            def logged(g):
+                def inner(x):
+                    print(x)
+                    return g(x)
+
+                return inner
 
 
-            @functools.cache
+            @logged
             def f(x):
                 return x * x
         """),

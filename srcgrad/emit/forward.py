@@ -17,6 +17,7 @@ from srcgrad.ir.program import (
     Function,
     If,
     Invoke,
+    Named,
     Node,
     Restated,
     Step,
@@ -287,7 +288,7 @@ class Forward:
         """Print calls in forward form and return what is left of the statement."""
         cut = Cut(origin)
         invokes = [s for s in step.statements if isinstance(s, Invoke)]
-        calls: list[Invoke | Edit | Restated] = [
+        calls: list[Invoke | Edit | Restated | Named] = [
             i for i in invokes if id(i) in self.hoists or i.passed is not None
         ]
         calls += step.edits
@@ -295,6 +296,8 @@ class Forward:
         for call in sorted(calls, key=lambda c: innermost_first(_span(c))):
             span = _span(call)
             if not isinstance(call, Invoke):
+                if isinstance(call, Named):
+                    self.lines.add(f"{call.name} = {cut.part(span)}")
                 cut.edit(call)
                 continue
             arguments = cut.arguments(span, call.passed)
@@ -428,7 +431,7 @@ def stands_alone(step: Step, invoke: Invoke) -> bool:
     return step.ahead or hands_out_functions(invoke.structure)
 
 
-def _span(call: Invoke | Edit | Restated) -> Span:
+def _span(call: Invoke | Edit | Restated | Named) -> Span:
     assert call.span is not None
     return call.span
 

@@ -24,6 +24,7 @@ from srcgrad.ir.types import (
     Key,
     LibraryOf,
     ListOf,
+    LiteralOf,
     Numeric,
     Passive,
     RecordOf,
@@ -123,6 +124,8 @@ def format_type(type_: Type) -> str:
             return "shape"
         case FunctionOf(name) | LibraryOf(name):
             return f"function {name}"
+        case LiteralOf(value):
+            return repr(value)
         case Passive(kind):
             return "str" if kind == "text" else kind
         case Unknown():

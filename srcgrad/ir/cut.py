@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from srcgrad.diagnostics import Span
-from srcgrad.ir.program import Edit, Passed, Restated
+from srcgrad.ir.program import Edit, Named, Passed, Piece, Restated
 from srcgrad.ir.surface import Origin
 
 
@@ -34,10 +34,19 @@ class Cut:
         self.text = self.text[:start] + text + self.text[end:]
         self._changes.append((before, len(text) - (end - start)))
 
-    def edit(self, edit: Edit | Restated) -> None:
+    def _piece(self, piece: Piece) -> str:
+        if isinstance(piece.place, str):
+            return piece.star + piece.place
+        text = self.part(piece.place)
+        return piece.star + (f"({text})" if piece.brackets else text)
+
+    def edit(self, edit: Edit | Restated | Named) -> None:
         """Put another call, or another text, in its place."""
-        if isinstance(edit, Restated):
-            self.replace(edit.span, edit.text)
+        if isinstance(edit, Named):
+            self.replace(edit.span, edit.name)
+        elif isinstance(edit, Restated):
+            text = edit.text if isinstance(edit.text, str) else self.part(edit.text)
+            self.replace(edit.span, text)
         else:
             arguments = self.arguments(edit.span, edit.passed)
             self.replace(edit.span, f"{edit.function}({arguments}")
@@ -52,16 +61,12 @@ class Cut:
         return ", ".join(map(self._passed, passed)) + ")"
 
     def _passed(self, passed: Passed) -> str:
-        shown = [
-            piece.star
-            + (piece.place if isinstance(piece.place, str) else self.part(piece.place))
-            for piece in passed.pieces
-        ]
+        shown = [self._piece(piece) for piece in passed.pieces]
         named = f"{passed.parameter}=" if passed.parameter else ""
         return named + ", ".join(shown)
 
 
-def edited(origin: Origin, edits: Iterable[Edit | Restated]) -> Origin:
+def edited(origin: Origin, edits: Iterable[Edit | Restated | Named]) -> Origin:
     """Return a header with the calls in its text changed."""
     cut = Cut(origin)
     for edit in sorted(edits, key=lambda e: innermost_first(e.span)):

@@ -81,10 +81,14 @@ class Result:
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of the arguments of a call: a place in the source, or text."""
+    """A part of the arguments of a call: a place in the source, or text.
+
+    brackets : the place has brackets around it that its span leaves out.
+    """
 
     place: Span | str
     star: str = ""
+    brackets: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,10 +116,18 @@ class Edit:
 
 @dataclass(frozen=True)
 class Restated:
-    """A function as value, in whose place the text has what it has captured."""
+    """A part of the text in whose place another stands, or a part of itself."""
 
     span: Span
-    text: str
+    text: str | Span
+
+
+@dataclass(frozen=True)
+class Named:
+    """A part of the text that is evaluated above the statement, and named."""
+
+    span: Span
+    name: str
 
 
 @dataclass(frozen=True)
@@ -168,7 +180,7 @@ class Step:
     origin: Origin | None = field(compare=False, default=None)
     moves: tuple[tuple[str, Var, Expression], ...] = ()
     functions: tuple[str, ...] = field(compare=False, default=())
-    edits: tuple[Edit | Restated, ...] = field(compare=False, default=())
+    edits: tuple[Edit | Restated | Named, ...] = field(compare=False, default=())
     ahead: bool = field(compare=False, default=False)
     backward: tuple[str, ...] = field(compare=False, default=())
     gone: tuple[str, ...] = ()

@@ -90,6 +90,20 @@ class ShapeOf:
 
 
 @dataclass(frozen=True)
+class Preset:
+    """A parameter that a function has been given already.
+
+    name : of the parameter, "" where it is given by its place. key : the name that holds
+    the value, "" where it is `literal`. is_default : a call may give another one.
+    """
+
+    name: str
+    key: str = ""
+    literal: object = None
+    is_default: bool = False
+
+
+@dataclass(frozen=True)
 class FunctionOf:
     """A function of the source, which is known, and what it has captured.
 
@@ -100,6 +114,7 @@ class FunctionOf:
     name: str
     captured: tuple[tuple[str, str], ...] = ()
     environment: tuple[tuple[str, Type], ...] | None = None
+    preset: tuple[Preset, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,6 +123,13 @@ class LibraryOf:
 
     name: str
     text: str
+
+
+@dataclass(frozen=True)
+class LiteralOf:
+    """A text or a truth value that is known: a function may do another thing for each."""
+
+    value: str | bool
 
 
 @dataclass(frozen=True)
@@ -123,6 +145,7 @@ Type: TypeAlias = (
     | ShapeOf
     | FunctionOf
     | LibraryOf
+    | LiteralOf
     | Passive
     | Unknown
 )
@@ -147,7 +170,7 @@ def is_discrete(type_: Type) -> bool:
             return bool(fields) and all(is_discrete(part) for _, part in fields)
         case ListOf(item):
             return is_discrete(item)
-        case Passive() | ShapeOf() | FunctionOf() | LibraryOf():
+        case Passive() | ShapeOf() | FunctionOf() | LibraryOf() | LiteralOf():
             return True
         case Unknown():
             return False
@@ -282,10 +305,14 @@ def join(left: Type, right: Type) -> Type:
             return ListOf(join(item, other))
         case FunctionOf(environment=tuple() as held), FunctionOf(
             environment=tuple() as others
-        ) if left.name == right.name and len(held) == len(others):
+        ) if (left.name, left.preset, len(held)) == (
+            right.name,
+            right.preset,
+            len(others),
+        ):
             both = zip(held, others, strict=True)
             known_now = tuple((key, join(a, b)) for (key, a), (_, b) in both)
-            return FunctionOf(left.name, left.captured, known_now)
+            return FunctionOf(left.name, left.captured, known_now, left.preset)
         case Passive(), Passive():
             return Passive()
         case _:

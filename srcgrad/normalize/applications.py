@@ -11,9 +11,10 @@ from srcgrad.diagnostics import Span, refuse
 from srcgrad.ir.expressions import Apply, Name
 from srcgrad.ir.types import ListOf, Passive, TupleOf
 from srcgrad.normalize.mapped import mapped
-from srcgrad.normalize.scope import Method, Qualified, Structure, Value
+from srcgrad.normalize.scope import Method, Qualified, Structure, UserFunction, Value
 from srcgrad.normalize.values import (
     index,
+    items_of,
     literal,
     operation,
     primitive,
@@ -29,6 +30,19 @@ PROPERTIES = frozenset(("shape", "size", "ndim", "T", "dtype", "real", "imag"))
 OF_ARRAYS = frozenset(
     name for kind in (np.ndarray, list, dict, str) for name in dir(kind)
 )
+# Operators as functions -> the keys of their primitives.
+OPERATORS = {
+    f"operator.{name}": key
+    for name, key in {
+        "add": "add",
+        "sub": "subtract",
+        "mul": "multiply",
+        "truediv": "divide",
+        "pow": "power",
+        "neg": "negative",
+        "matmul": "matmul",
+    }.items()
+}
 GATHERED = frozenset(("shape", "newshape", "axes"))
 
 
@@ -44,6 +58,16 @@ def applied(
             Structure(items=items),
         ):
             return Structure(kind.removeprefix("builtins."), items)
+        case Qualified(name="builtins.zip"), _ if values and not keywords:
+            rows = [items_of(value) for value in values]
+            known = [row for row in rows if row is not None]
+            if len(known) == len(rows):
+                pairs = zip(*known, strict=False)
+                return Structure("list", tuple(Structure("tuple", p) for p in pairs))
+        case Qualified(name="builtins.map"), (first, *others):
+            return _each(first, others, span)
+        case Qualified(name="functools.reduce"), (first, *others):
+            return _folded(first, others, span)
         case Qualified(name="builtins.sum"), (Structure(items=items),) if items:
             total, *others = items
             for item in others:
@@ -63,6 +87,8 @@ def applied(
             bounds = tuple(lift(value) for value in positional)
             return Formula(Apply("range", bounds), Passive("range"))
         case Qualified(name=name, text=text):
+            if name in OPERATORS and not named:
+                return operation(OPERATORS[name], span, *values)
             entry = BY_NAME.get(name)
             if entry is None:
                 unknown(name, text, span)
@@ -85,6 +111,34 @@ def several(value: Formula) -> Value:
         return value
     parts = (index(value, (k,)) for k in range(len(value.type.items)))
     return Structure("tuple", tuple(parts), value.type.names)
+
+
+def _each(function: Value, others: list[Value], span: Span) -> Value:
+    """`map(f, xs)` for a function of a library, over items that are known."""
+    rows = [_items(function, value, "map", span) for value in others]
+    found = (applied(function, row, {}, span) for row in zip(*rows, strict=False))
+    return Structure("list", tuple(found))
+
+
+def _folded(function: Value, others: list[Value], span: Span) -> Value:
+    """`reduce(f, xs, first)` for a function of a library, over items that are known."""
+    items = _items(function, others[0], "reduce", span)
+    first, *rest = (*others[1:], *items)
+    for item in rest:
+        first = applied(function, (first, item), {}, span)
+    return first
+
+
+def _items(function: Value, value: Value, name: str, span: Span) -> tuple[Value, ...]:
+    items = items_of(value)
+    if isinstance(function, UserFunction) or items is None:
+        raise refuse(
+            "SG112",
+            f"what `{name}` calls here, and how often, is not followed",
+            span,
+            hint="write it as a loop, or as `[f(x) for x in xs]`",
+        )
+    return items
 
 
 def attribute(base: Value, name: str, span: Span) -> Value:

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from srcgrad.diagnostics import CompileError, Span, refuse
 from srcgrad.ir import surface as s
 from srcgrad.ir.program import Piece
+from srcgrad.ir.types import Preset
 from srcgrad.normalize.closures import made
 from srcgrad.normalize.context import Context
+from srcgrad.normalize.dictionaries import entries
 from srcgrad.normalize.evaluate import evaluate
-from srcgrad.normalize.scope import State, Structure, Value
-from srcgrad.normalize.values import items_of
+from srcgrad.normalize.partials import with_defaults
+from srcgrad.normalize.scope import State, Structure, UserFunction, Value
+from srcgrad.normalize.values import items_of, literal
 
 
 @dataclass(frozen=True)
@@ -38,12 +41,8 @@ def given_to(
     for argument in call.arguments:
         span = argument.value.span
         if argument.star == "**":
-            raise refuse(
-                "SG111",
-                "the keys of an unpacked `**` argument are not known",
-                span,
-                hint="write the arguments out one by one",
-            )
+            found.extend(_by_key(context, state, argument))
+            continue
         if argument.star == "*":
             found.extend((None, given) for given in _spread(context, state, argument))
             continue
@@ -51,11 +50,78 @@ def given_to(
             place = len([k for k, _ in found if k is None])
             default = names[place] if place < len(names) else "function"
             name = f"{context.name}_{argument.keyword or default}"
-            value: Value = made(context, argument.value.function, name)
+            inner = argument.value.function
+            plain = made(context, inner, name)
+            value: Value = with_defaults(context, state, plain, inner, evaluate)
         else:
             value = evaluate(context, state, argument.value)
-        found.append((argument.keyword, Given(value, (Piece(span),))))
+        found.append(
+            (
+                argument.keyword,
+                Given(value, (Piece(span, "", needs_brackets(argument.value)),)),
+            )
+        )
     return found
+
+
+def needs_brackets(expression: s.SurfaceExpression) -> bool:
+    """Whether the span of an argument leaves out brackets that it has."""
+    is_tuple = isinstance(expression, s.Display) and expression.kind == "tuple"
+    return is_tuple or isinstance(expression, s.Boolean | s.Conditional | s.Lambda)
+
+
+def with_presets(
+    context: Context,
+    state: State,
+    function: UserFunction,
+    surface: s.SurfaceFunction,
+    arguments: list[tuple[str | None, Given]],
+) -> list[tuple[str | None, Given]]:
+    """Return the arguments of a call with those that the function was given before."""
+    named = {keyword for keyword, _ in arguments}
+    places = [p.name for p in surface.parameters if not p.keyword_only]
+    count = len([keyword for keyword, _ in arguments if keyword is None])
+    covered = set(places[:count])
+    before: list[tuple[str | None, Given]] = []
+    behind: dict[str, Given] = {}
+    for preset in function.preset:
+        if preset.key:
+            value = state.meaning(state.names[preset.key])
+            piece = Piece(context.spelled.get(preset.key, preset.key))
+        else:
+            value, piece = literal(preset.literal), Piece(repr(preset.literal))
+        if not preset.name:
+            before.append((None, Given(value, (piece,))))
+        elif _is_free(preset, named, covered):
+            behind[preset.name] = Given(value, (piece,))
+    return [*before, *arguments, *behind.items()]
+
+
+def _is_free(preset: Preset, named: set[str | None], covered: set[str]) -> bool:
+    """Whether a call leaves a parameter to what was given before."""
+    return preset.name not in named and not (
+        preset.is_default and preset.name in covered
+    )
+
+
+def _by_key(
+    context: Context, state: State, argument: s.Argument
+) -> list[tuple[str | None, Given]]:
+    """Return the entries of `**options`, of which the keys must be known."""
+    span = argument.value.span
+    if not isinstance(argument.value, s.NameRef):
+        raise refuse(
+            "SG111",
+            "what is unpacked by `**` has no name",
+            span,
+            hint="assign the dictionary to a name first",
+        )
+    value = evaluate(context, state, argument.value)
+    name = argument.value.name
+    return [
+        (str(key), Given(part, (Piece(f"{name}[{key!r}]"),)))
+        for key, part in entries(context, state, value, span).items()
+    ]
 
 
 def _spread(context: Context, state: State, argument: s.Argument) -> list[Given]:
@@ -78,7 +144,10 @@ def _spread(context: Context, state: State, argument: s.Argument) -> list[Given]
             for position, item in enumerate(items)
         ]
     first, *others = items
-    return [Given(first, (Piece(span, "*"),)), *map(Given, others)]
+    return [
+        Given(first, (Piece(span, "*", needs_brackets(argument.value)),)),
+        *map(Given, others),
+    ]
 
 
 def matched(

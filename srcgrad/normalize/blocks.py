@@ -12,7 +12,10 @@ from srcgrad.ir.types import UNKNOWN
 from srcgrad.normalize.branches import branch
 from srcgrad.normalize.comprehensions import without_comprehension
 from srcgrad.normalize.context import Context, Names, Statements
+from srcgrad.normalize.decisions import decided
+from srcgrad.normalize.evaluate import evaluate
 from srcgrad.normalize.loops import for_loop, while_loop
+from srcgrad.normalize.mapping import without_mapping
 from srcgrad.normalize.recursion import Unreached
 from srcgrad.normalize.scope import State
 from srcgrad.normalize.statements import step
@@ -33,7 +36,9 @@ def block(
                 nodes.extend(_nodes(context, state, whole, after | context.shared))
                 break
         try:
-            loops = without_comprehension(context, state, statement)
+            loops = without_mapping(context, state, statement)
+            if loops is None:
+                loops = without_comprehension(context, state, statement)
             if loops is not None:
                 waiting = [*loops, *waiting]
                 continue
@@ -67,7 +72,11 @@ def _nodes(
     context: Context, state: State, statement: s.SurfaceStatement, live: Names
 ) -> tuple[Node, ...]:
     match statement:
-        case s.If():
+        case s.If(condition=condition):
+            taken = decided(context, state, condition, evaluate)
+            if taken is not None and statement.origin.text:
+                arm = statement.then if taken else statement.otherwise
+                return block(context, state, arm, live)
             return (branch(context, state, statement, live, block),)
         case s.For():
             return for_loop(context, state, statement, live, block)

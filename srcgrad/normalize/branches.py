@@ -71,7 +71,7 @@ def branch(
 
 def alike(one: UserFunction, two: UserFunction) -> bool:
     """Whether two functions differ at most in the values of what they have captured."""
-    if (one.name, one.captured) != (two.name, two.captured):
+    if (one.name, one.captured, one.preset) != (two.name, two.captured, two.preset):
         return False
     if one.environment is None or two.environment is None:
         return False

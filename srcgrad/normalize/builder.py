@@ -30,7 +30,7 @@ from srcgrad.normalize.scope import (
     Value,
 )
 from srcgrad.normalize.sources import is_helper
-from srcgrad.normalize.specialization import fixed, stem
+from srcgrad.normalize.specialization import aligned, fixed, stem
 from srcgrad.normalize.values import as_formula, holds_functions
 from srcgrad.primitives.formula import Formula
 
@@ -59,11 +59,12 @@ class Builder:
         of: str | None,
         signatures: Mapping[str, tuple[Type, ...]],
         keys: dict[Hashable, str],
+        firsts: dict[str, tuple[FunctionOf, tuple[Type, ...]]],
         complex: bool = False,
     ) -> None:
         self.module, self.of, self.keys = module, of, keys
         self.complex = complex
-        self.signatures = dict(signatures)
+        self.signatures, self.firsts = dict(signatures), firsts
         self.functions: dict[str, Function] = {}
         self.walking: list[str] = []
         self.plain: set[str] = set()
@@ -91,10 +92,10 @@ class Builder:
         taken = {*module.functions, *module.constants, *module.imports}
         taken |= {*module.rebound, *self.keys.values()}
         found, count = name, 1
-        if found in taken:
+        if found in taken and within != name:
             found = name if name.startswith(f"{within}_") else f"{within}_{name}"
         stem = found
-        while found in taken:
+        while found in taken and within != name:
             count += 1
             found = f"{stem}_{count}"
         return found
@@ -102,6 +103,11 @@ class Builder:
     def function(self, of: FunctionOf, types: tuple[Type, ...], span: Span) -> Function:
         """Return the normal form of a function called with arguments of these types."""
         key = self._key(of, types)
+        first, given = self.firsts.setdefault(key, (of, types))
+        like = aligned(first, of)
+        assert isinstance(like, FunctionOf)
+        of = like
+        types = tuple(aligned(a, b) for a, b in zip(given, types, strict=True))
         held = tuple(type_ for _, type_ in of.environment or ())
         self.signatures[key] = self._signature(key, (*types, *held), span)
         if key in self.walking:
@@ -192,7 +198,7 @@ class Builder:
                 distributed,
             )
             context.scope = "" if is_entry else f"{key}:"
-            context.name = key
+            context.name = of.name
             context.complex = self.complex
             context.owner, context.constant = surface.owner, self.default
             context.construct = constructed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Protocol
 
 from srcgrad.diagnostics import Span, refuse
@@ -9,20 +10,25 @@ from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Apply, Constant
 from srcgrad.ir.program import Edit, Function, Invoke, Passed, Piece
 from srcgrad.ir.types import UNKNOWN, FunctionOf, Type, is_scalar
-from srcgrad.normalize.arguments import Given, given_to, matched
+from srcgrad.normalize.arguments import Given, given_to, matched, with_presets
 from srcgrad.normalize.changes import Applied
 from srcgrad.normalize.changes import Given as GivenValues
 from srcgrad.normalize.closures import handed
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.draws import draws
 from srcgrad.normalize.extents import entering
-from srcgrad.normalize.handing import Handing, snapshot, type_of_value
+from srcgrad.normalize.handing import (
+    Handing,
+    expression_of,
+    snapshot,
+    type_of_value,
+)
 from srcgrad.normalize.memory import roots
 from srcgrad.normalize.mutations import Mutations
 from srcgrad.normalize.receiving import Receiver
 from srcgrad.normalize.records import Discovered
 from srcgrad.normalize.scope import Bound, State, UserFunction, Value
-from srcgrad.normalize.values import holds_functions, leaves_of
+from srcgrad.normalize.values import holds_functions
 from srcgrad.primitives.formula import Formula
 
 
@@ -53,7 +59,7 @@ def call(
     bound: Bound | None = None,
 ) -> Value:
     """Evaluate a call of a function of the source; `bound` to an object, if a method."""
-    surface = callees.definition(function.name)
+    surface, preset = callees.definition(function.name), function.preset
     arguments = given_to(context, state, surface, node)
     if bound is not None:
         place = node.function
@@ -61,9 +67,13 @@ def call(
             place = place.base
         pieces = (Piece(bound.text or place.span),)
         arguments = [(None, Given(bound.receiver, pieces)), *arguments]
+    if function.preset:
+        arguments = with_presets(context, state, function, surface, arguments)
+        function = replace(function, preset=())
     given = matched(surface, arguments, callees.default, node.span)
     named = (
         isinstance(node.function, s.NameRef)
+        and not preset
         and node.function.name == function.name
         and function.name in callees.module.functions
     )
@@ -78,7 +88,7 @@ def call(
                 hint="call it on a line of its own",
             )
         context.plain.add(function.name)
-        flat = (p.expression for g in given for p in leaves_of(g.value, node.span))
+        flat = (expression_of(g.value, node.span) for g in given)
         return Formula(Apply("call", (Constant(function.name), *flat)), UNKNOWN)
     return carried_out(callees, context, state, function, given, node.span, named)
 
@@ -119,17 +129,13 @@ def carried_out(
     passed = None if named and callee.stands else tuple(handing.passed)
     arguments = tuple(handing.arguments)
     if context.lazy:
-        return _in_place(context, callee, arguments, handing.passed, span)
+        return _in_place(context, callee, handing, span)
     applied = Applied(context, state, named_values, span, callee, arguments)
     return _invoke(context, state, callee, arguments, passed, span, applied)
 
 
 def _in_place(
-    context: Context,
-    callee: Function,
-    arguments: tuple[Formula, ...],
-    passed: list[Passed],
-    span: Span,
+    context: Context, callee: Function, handing: Handing, span: Span
 ) -> Value:
     """A call that is evaluated only sometimes stays where it is, under another name."""
     leaf = callee.result.leaf
@@ -141,12 +147,10 @@ def _in_place(
             span,
             hint="call it on a line of its own",
         )
-    context.edits.append(Edit(span, callee.plain_name, tuple(passed)))
+    context.edits.append(Edit(span, callee.plain_name, tuple(handing.passed)))
     context.plain.add(callee.key)
-    parts = (argument.expression for argument in arguments)
-    return Formula(
-        Apply("call", (Constant(callee.plain_name), *parts)), callee.types[leaf]
-    )
+    name = Constant(callee.plain_name)
+    return Formula(Apply("call", (name, *handing.shown)), callee.types[leaf])
 
 
 def _invoke(

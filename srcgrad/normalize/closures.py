@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from srcgrad.analysis.names import free_names
+from srcgrad.analysis.names import read_when_called
 from srcgrad.diagnostics import Span, refuse
 from srcgrad.ir import surface as s
 from srcgrad.normalize.context import Context
@@ -24,14 +24,14 @@ from srcgrad.normalize.scope import Partial, State, Structure, UserFunction, Val
 def made(context: Context, surface: s.SurfaceFunction, name: str) -> UserFunction:
     """Return the function that a `def` or a `lambda` in this frame makes."""
     known = context.local | context.around
-    captured = tuple((n, n) for n in sorted(free_names(surface)) if n in known)
+    captured = tuple((n, n) for n in sorted(read_when_called(surface)) if n in known)
     return UserFunction(context.define(surface, name), captured)
 
 
 def handed(context: Context, state: State, value: Value, span: Span) -> Value:
     """Return a value as it leaves the frame: functions with all that they capture."""
     match value:
-        case UserFunction(captured=captured) if captured:
+        case UserFunction(held=held) if held:
             return replace(value, environment=_environment(state, value, span))
         case Structure(items=items):
             parts = tuple(handed(context, state, item, span) for item in items)
@@ -53,7 +53,7 @@ def _environment(
     found: dict[str, Value] = {}
     waiting = [function]
     while waiting:
-        for name, key in waiting.pop(0).captured:
+        for name, key in waiting.pop(0).held:
             if key in found:
                 continue
             binding = state.names.get(key)

@@ -9,7 +9,16 @@ from typing import TypeAlias
 from srcgrad.diagnostics import CompileError, Diagnostic, Span, refuse
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Constant, Expression, Var
-from srcgrad.ir.program import HOLE, Block, Define, Edit, Function, Restated, Simple
+from srcgrad.ir.program import (
+    HOLE,
+    Block,
+    Define,
+    Edit,
+    Function,
+    Named,
+    Restated,
+    Simple,
+)
 from srcgrad.ir.types import COMPLEX, Numeric, Type
 from srcgrad.normalize.aliases import Alias, Aliases, Restart, Site
 from srcgrad.normalize.records import Path, Records
@@ -110,7 +119,7 @@ class Context:
     constant: Callable[[s.SurfaceExpression], Value] = field(default=_no_constant)
     construct: Callable[..., Value] = field(default=_no_constant)
     classes: set[str] = field(default_factory=set)
-    edits: list[Edit | Restated] = field(default_factory=list)
+    edits: list[Edit | Restated | Named] = field(default_factory=list)
     received: list[tuple[str, Record]] = field(default_factory=list)
     spelled: dict[str, str] = field(default_factory=dict)
     result_name: str = "value"

@@ -5,14 +5,22 @@ from __future__ import annotations
 from srcgrad.diagnostics import refuse
 from srcgrad.ir import surface as s
 
-# What compiles a function, and changes nothing that it computes.
-COMPILERS = frozenset(("numba.njit", "numba.jit", "numba.core.decorators.njit"))
+# What compiles a function or keeps its values, and changes nothing that it computes.
+TRANSPARENT = frozenset(
+    (
+        "numba.njit",
+        "numba.jit",
+        "numba.core.decorators.njit",
+        "functools.cache",
+        "functools.lru_cache",
+    )
+)
 
 
 def check_decorators(module: s.SurfaceModule, function: s.SurfaceFunction) -> None:
     """Refuse a decorator of which it is not known that it can be looked through."""
     for decorator in function.decorators:
-        if qualified_name(module, decorator) not in COMPILERS:
+        if qualified_name(module, decorator) not in TRANSPARENT:
             raise refuse(
                 "SG115",
                 f"`{function.name}` is decorated, and what the decorator does is not "

@@ -18,6 +18,7 @@ from srcgrad.ir.types import (
     FunctionOf,
     Key,
     LibraryOf,
+    LiteralOf,
     Numeric,
     RecordOf,
     TupleOf,
@@ -34,6 +35,7 @@ from srcgrad.normalize.scope import (
     Structure,
     UserFunction,
 )
+from srcgrad.normalize.values import literal
 from srcgrad.primitives.formula import Formula
 
 Environment = tuple[tuple[str, Type], ...]
@@ -43,11 +45,12 @@ class Entry:
     """The frame of one function, as its parameters are brought in.
 
     declared : parameters of the source; a function of the source has none. lifted :
-    what functions among the arguments, and the function itself, have captured.
+    what functions among the arguments, and the function itself, have captured. bare :
+    the defaults are of the function around, and every call gives all arguments.
     """
 
-    def __init__(self, context: Context, state: State) -> None:
-        self.context, self.state = context, state
+    def __init__(self, context: Context, state: State, bare: bool) -> None:
+        self.context, self.state, self.bare = context, state, bare
         self.declared: list[Parameter] = []
         self.lifted: list[Parameter] = []
 
@@ -67,7 +70,7 @@ class Entry:
                     name,
                     tuple(leaves),
                     type_,
-                    surface.default_text,
+                    "" if self.bare else surface.default_text,
                     shown(surface.annotation_text, self.context.module.imports),
                     surface.keyword_only,
                     surface.star,
@@ -117,12 +120,15 @@ class Entry:
                         inner, place, where, item, leaves, keys
                     )
                 return record
-            case FunctionOf(function, captured, environment):
+            case FunctionOf(function, captured, environment, preset):
                 if environment is not None:
                     keys = self._environment(name, environment, {})
-                return UserFunction(function, tuple((n, keys[k]) for n, k in captured))
+                given = UserFunction(function, captured, preset=preset)
+                return given.moved(keys)
             case LibraryOf(qualified, spelled):
                 return Qualified(qualified, spelled)
+            case LiteralOf(value):
+                return literal(value)
             case _ if type_ == NOTHING:
                 return Formula(Constant(None), NOTHING)
         if type_ == UNKNOWN and len(path) > 1:

@@ -12,11 +12,13 @@ from srcgrad.diagnostics import Span, refuse
 from srcgrad.frontend.definitions import LAMBDA
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Apply, Choice, Constant, Expression, Slice
+from srcgrad.ir.program import Restated
 from srcgrad.ir.types import BOOLEAN, Numeric, Passive, TupleOf, Type, join
 from srcgrad.normalize.applications import applied, attribute, is_foreign
 from srcgrad.normalize.classes import Member, member
 from srcgrad.normalize.closures import made
 from srcgrad.normalize.context import Context
+from srcgrad.normalize.decisions import decided
 from srcgrad.normalize.dictionaries import (
     about_dictionaries,
     contains,
@@ -28,12 +30,14 @@ from srcgrad.normalize.discovery import discover
 from srcgrad.normalize.draws import drawn, is_draw
 from srcgrad.normalize.grids import MADE, gridded
 from srcgrad.normalize.operators import BINARY, COMPARISON, METHODS, UNARY
+from srcgrad.normalize.partials import partial, with_defaults
 from srcgrad.normalize.parts import item_of_dictionary, part
 from srcgrad.normalize.popping import popped
 from srcgrad.normalize.scope import (
     Bound,
     Class,
     Method,
+    Partial,
     Qualified,
     Record,
     State,
@@ -80,7 +84,8 @@ def evaluate(context: Context, state: State, expression: s.SurfaceExpression) ->
         case s.Lambda(function=function):
             alone = function.name == LAMBDA
             given = f"{context.name}_lambda" if alone else function.name
-            return made(context, function, given)
+            lambda_ = made(context, function, given)
+            return with_defaults(context, state, lambda_, function, evaluate)
         case s.Starred(span=span):
             raise refuse("SG137", "`*` has no meaning here", span)
         case s.Dictionary(items=pairs, span=span):
@@ -106,6 +111,10 @@ def evaluate(context: Context, state: State, expression: s.SurfaceExpression) ->
         case s.Comparison():
             return _comparison(context, state, expression)
         case s.Boolean(operator=operator, operands=operands):
+            chosen = _chosen(context, state, operator, operands)
+            if chosen is not None:
+                context.edits.append(Restated(expression.span, chosen.span))
+                return evaluate(context, state, chosen)
             first = formula(context, state, operands[0])
             others = [sometimes(context, state, operand) for operand in operands[1:]]
             type_ = first.type
@@ -114,6 +123,11 @@ def evaluate(context: Context, state: State, expression: s.SurfaceExpression) ->
             arguments = tuple(f.expression for f in (first, *others))
             return Formula(Apply(operator, arguments), type_)
         case s.Conditional(condition=condition, then=then, otherwise=otherwise):
+            taken = decided(context, state, condition, evaluate)
+            if taken is not None:
+                arm = then if taken else otherwise
+                context.edits.append(Restated(expression.span, arm.span))
+                return evaluate(context, state, arm)
             test = formula(context, state, condition)
             yes = sometimes(context, state, then)
             no = sometimes(context, state, otherwise)
@@ -137,6 +151,21 @@ def evaluate(context: Context, state: State, expression: s.SurfaceExpression) ->
             return Formula(Constant(""), Passive("text"))
         case _:
             assert_never(expression)
+
+
+def _chosen(
+    context: Context,
+    state: State,
+    operator: str,
+    operands: tuple[s.SurfaceExpression, ...],
+) -> s.SurfaceExpression | None:
+    """`act or np.tanh`, of which the first is known to be a function or None."""
+    if len(operands) != 2:
+        return None
+    taken = decided(context, state, operands[0], evaluate)
+    if taken is None:
+        return None
+    return operands[0] if taken == (operator == "or") else operands[1]
 
 
 def _items(
@@ -254,6 +283,8 @@ def _call(context: Context, state: State, call: s.Call) -> Value:
         return context.call(context, state, known, call, function)
     if isinstance(function, UserFunction):
         return context.call(context, state, function, call)
+    if isinstance(function, Qualified) and function.name == "functools.partial":
+        return partial(context, state, call, evaluate)
     values: list[Value] = []
     keywords: dict[str, Value] = {}
     for argument in call.arguments:
@@ -272,6 +303,10 @@ def _call(context: Context, state: State, call: s.Call) -> Value:
             values.append(value)
         else:
             keywords[argument.keyword] = value
+    if isinstance(function, Partial):
+        values = [*function.arguments, *values]
+        keywords = {**dict(function.keywords), **keywords}
+        function = function.function
     if is_about_dictionaries(function, tuple(values)):
         return about_dictionaries(
             context, state, function, tuple(values), keywords, call.span

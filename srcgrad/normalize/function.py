@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import builtins
 from dataclasses import dataclass
 
-from srcgrad.analysis.names import bound, captured, grown, statements_of
+from srcgrad.analysis.names import bound, captured, grown, names_in, statements_of
 from srcgrad.diagnostics import CompileError, refuse
 from srcgrad.frontend.definitions import LAMBDA
 from srcgrad.ir import surface as s
@@ -62,7 +63,7 @@ def normalize_function(
     lifted = lift_conditionals(lift_walrus(body, context.unique), functions)
     statements = close_returns(close_exits(lifted, context.unique))
     state = State({}, {}, types=context.types)
-    entry = Entry(context, state)
+    entry = Entry(context, state, _is_bare(context, surface))
     for parameter, type_ in zip(surface.parameters, frame.types, strict=True):
         entry.parameter(parameter, type_)
     entry.environment(frame.environment, frame.captured)
@@ -150,6 +151,14 @@ def _take_names(context: Context, surface: s.SurfaceFunction, frame: Frame) -> N
         *module.functions,
     }
     context.result_name = context.unique("value")
+
+
+def _is_bare(context: Context, surface: s.SurfaceFunction) -> bool:
+    """Whether defaults read what is no name of the module."""
+    module = context.module
+    known = {*module.functions, *module.constants, *module.imports, *module.rebound}
+    defaults = (p.default for p in surface.parameters if p.default is not None)
+    return any(n not in known and not hasattr(builtins, n) for n in names_in(*defaults))
 
 
 def callable_names(surface: s.SurfaceFunction, frame: Frame) -> frozenset[str]:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from collections.abc import Sequence as Several
 from dataclasses import replace
 
 from srcgrad.diagnostics import Span, refuse
-from srcgrad.ir.expressions import Constant
+from srcgrad.ir.expressions import Constant, Expression, Name, Sequence
 from srcgrad.ir.program import Function, Parameter, Passed, Piece
-from srcgrad.ir.types import NOTHING, FunctionOf, LibraryOf, RecordOf, TupleOf, Type
+from srcgrad.ir.types import (
+    NOTHING,
+    FunctionOf,
+    LibraryOf,
+    LiteralOf,
+    RecordOf,
+    TupleOf,
+    Type,
+)
 from srcgrad.normalize.arguments import Given
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.entering import is_handed
 from srcgrad.normalize.scope import (
+    Partial,
     Qualified,
     Record,
     Ref,
@@ -36,19 +46,21 @@ def type_of_value(value: Value, span: Span) -> Type:
             parts = (type_of_value(item, span) for item in items)
             names = tuple(str(key) for key in keys)
             return TupleOf(tuple(parts), names, owner)
-        case UserFunction(name, captured, environment):
-            if not captured:
-                return FunctionOf(name, (), ())
+        case UserFunction(name, captured, environment, preset):
+            if not value.held:
+                return FunctionOf(name, (), (), preset)
             if environment is None:
-                return FunctionOf(name, captured)
+                return FunctionOf(name, captured, None, preset)
             held = tuple((key, type_of_value(part, span)) for key, part in environment)
-            return FunctionOf(name, captured, held)
+            return FunctionOf(name, captured, held, preset)
         case Ref(type=type_):
             return type_
         case Qualified(name=name, text=text) if is_function(value):
             return LibraryOf(name, text)
         case Formula(expression=Constant(value=None)):
             return NOTHING
+        case Formula(expression=Constant(value=bool() | str() as known)):
+            return LiteralOf(known)
         case _:
             return as_formula(value, span).type
 
@@ -73,17 +85,21 @@ def snapshot(context: Context, state: State, value: Value) -> Value:
 
 
 class Handing:
-    """The arguments of one call, a leaf each, and how the text of the call passes them."""
+    """The arguments of one call, a leaf each, and how the text of the call passes them.
+
+    shown : the arguments as they would be written, of a call that stays in its place.
+    """
 
     def __init__(self, context: Context, callee: Function, span: Span) -> None:
         self.context, self.callee, self.span = context, callee, span
         self.arguments: list[Formula] = []
         self.passed: list[Passed] = []
+        self.shown: list[Expression] = []
         self._parameters = iter(callee.parameters)
         self._by_name = False
 
     def all(
-        self, values: Sequence[Value], given: Sequence[Given], function: Value
+        self, values: Several[Value], given: Several[Given], function: Value
     ) -> None:
         """Hand over what has been captured, then the arguments themselves."""
         for value in (*values, function):
@@ -97,6 +113,8 @@ class Handing:
 
     def _hand(self, value: Value, pieces: tuple[Piece, ...], is_given: bool) -> None:
         parameter = next(self._parameters)
+        if self.context.lazy:
+            self.shown.append(expression_of(value, self.span))
         self.arguments.extend(fitted(value, parameter, self.span))
         if not is_given:
             self._by_name = True
@@ -128,3 +146,16 @@ def fitted(value: Value, parameter: Parameter, span: Span) -> tuple[Formula, ...
         span,
         hint="pass it in one form everywhere",
     )
+
+
+def expression_of(value: Value, span: Span) -> Expression:
+    """Return a value as it would be written as an argument."""
+    match value:
+        case Structure(kind="tuple" | "list" as kind, items=items):
+            return Sequence(tuple(expression_of(item, span) for item in items), kind)
+        case Qualified(text=text):
+            return Name(text)
+        case UserFunction() | Partial():
+            return Constant(None)
+        case _:
+            return as_formula(value, span).expression

@@ -12,6 +12,7 @@ from srcgrad.ir.program import (
     Edit,
     For,
     Invoke,
+    Named,
     Node,
     Restated,
     Step,
@@ -70,7 +71,7 @@ def calls_ahead(context: Context, origin: s.Origin) -> tuple[Step, ...]:
     for call in context.pending:
         if isinstance(call, Invoke) and call.span is not None:
             context.edits.append(Restated(call.span, spelled(call.structure)))
-    edits = tuple(edit for edit in context.edits if isinstance(edit, Edit))
+    edits = tuple(e for e in context.edits if isinstance(e, Edit | Named))
     return (Step(tuple(context.pending), origin, edits=edits, ahead=True),)
 
 

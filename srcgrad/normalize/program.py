@@ -40,9 +40,10 @@ def normalize(
     known_types = {**types, **_of_classes(module, surface, types)}
     signatures: dict[str, tuple[Type, ...]] = {}
     keys: dict[Hashable, str] = {}
+    firsts: dict[str, tuple[FunctionOf, tuple[Type, ...]]] = {}
     complex = has_complex(module, entry)
     while True:
-        builder = Builder(module, of, signatures, keys, complex)
+        builder = Builder(module, of, signatures, keys, firsts, complex)
         name = entry
         if surface.owner:
             name = builder.define(surface, surface.name, surface.owner)
@@ -60,7 +61,7 @@ def normalize(
             type_ = known_types.get(str(owner), UNKNOWN)
             refined_type = refined(type_, tuple(path), found)
             known_types[str(owner)] = refined_type
-            signatures, keys = {}, {}
+            signatures, keys, firsts = {}, {}, {}
     sources = Sources(
         module,
         builder.reached,

@@ -7,7 +7,15 @@ from dataclasses import replace
 
 from srcgrad.ir.expressions import Constant, Var
 from srcgrad.ir.program import HOLE, Function, Result
-from srcgrad.ir.types import NOTHING, UNKNOWN, FunctionOf, LibraryOf, TupleOf, Type
+from srcgrad.ir.types import (
+    NOTHING,
+    UNKNOWN,
+    FunctionOf,
+    LibraryOf,
+    LiteralOf,
+    TupleOf,
+    Type,
+)
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.extents import returned
 from srcgrad.normalize.memory import roots
@@ -22,6 +30,7 @@ from srcgrad.normalize.scope import (
     UserFunction,
     Value,
 )
+from srcgrad.normalize.values import literal
 from srcgrad.primitives.formula import Formula
 
 
@@ -102,10 +111,8 @@ class Receiver:
                 structures.append(structure)
             if not isinstance(value, UserFunction) and structure.leaf is None:
                 context.spelled[names[key]] = spelled_value(value)
-        captured = tuple((n, names[k]) for n, k in function.captured)
-        return UserFunction(function.name, captured), captured_result(
-            structures, function
-        )
+        given = UserFunction(function.name, function.captured, preset=function.preset)
+        return given.moved(names), captured_result(structures, function)
 
     def _entry(
         self, type_: Type, result: Result, name: str, names: Mapping[str, str]
@@ -114,11 +121,13 @@ class Receiver:
         if result.leaf is not None:
             return self.receive(result, name)
         match type_:
-            case FunctionOf(function, captured):
-                mapped = tuple((n, names[k]) for n, k in captured)
-                return UserFunction(function, mapped), result
+            case FunctionOf(function, captured, _, preset):
+                given = UserFunction(function, captured, preset=preset)
+                return given.moved(names), result
             case LibraryOf(qualified, text):
                 return Qualified(qualified, text), result
+            case LiteralOf(known):
+                return literal(known), result
             case TupleOf(items):
                 parts = result.items or (Result(),) * len(items)
                 found = [
@@ -176,7 +185,7 @@ def captured_parts(result: Result, function: FunctionOf) -> tuple[Result, ...]:
 def has_leaves(type_: Type) -> bool:
     """Whether a value of this type is not all functions and None."""
     match type_:
-        case FunctionOf() | LibraryOf():
+        case FunctionOf() | LibraryOf() | LiteralOf():
             return False
         case TupleOf(items):
             return any(has_leaves(item) for item in items)
@@ -194,5 +203,7 @@ def spelled_value(value: Value) -> str:
             return name
         case Qualified(text=text):
             return text
+        case Formula(expression=Constant(value=known)):
+            return repr(known)
         case _:
             return "None"

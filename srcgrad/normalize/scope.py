@@ -13,7 +13,7 @@ from typing import TypeAlias
 from srcgrad.diagnostics import Span
 from srcgrad.ir.expressions import Expression, Var, substitute
 from srcgrad.ir.program import HOLE
-from srcgrad.ir.types import Key, Type
+from srcgrad.ir.types import Key, Preset, Type
 from srcgrad.primitives.formula import Formula
 
 
@@ -76,11 +76,24 @@ class UserFunction:
     captured : name that its text reads -> the name that holds it in the frame at hand,
         and is read whenever the function is called.
     environment : the values of those names, while it is on its way to another frame.
+    preset : parameters that it has been given already.
     """
 
     name: str
     captured: tuple[tuple[str, str], ...] = ()
     environment: tuple[tuple[str, Value], ...] | None = None
+    preset: tuple[Preset, ...] = ()
+
+    @property
+    def held(self) -> tuple[tuple[str, str], ...]:
+        """Names that it reads when it is called, with those that hold them."""
+        return (*self.captured, *((p.name, p.key) for p in self.preset if p.key))
+
+    def moved(self, names: Mapping[str, str]) -> UserFunction:
+        """Return it in a frame that holds what it reads under other names."""
+        captured = tuple((name, names[key]) for name, key in self.captured)
+        preset = (replace(p, key=names[p.key]) if p.key else p for p in self.preset)
+        return replace(self, captured=captured, environment=None, preset=tuple(preset))
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,17 @@ each has its own normal form, and a name of its own: `step_decay`, `step_growth`
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import replace
 
-from srcgrad.ir.types import NOTHING, FunctionOf, LibraryOf, RecordOf, TupleOf, Type
+from srcgrad.ir.types import (
+    NOTHING,
+    FunctionOf,
+    LibraryOf,
+    LiteralOf,
+    RecordOf,
+    TupleOf,
+    Type,
+)
 
 
 def fixed(type_: Type, keys: Mapping[str, int] | None = None) -> Hashable:
@@ -18,14 +27,20 @@ def fixed(type_: Type, keys: Mapping[str, int] | None = None) -> Hashable:
     own way, and that makes no other function.
     """
     match type_:
-        case FunctionOf(name, captured, environment):
+        case FunctionOf(name, captured, environment, preset):
             if environment is not None:
                 keys = {key: place for place, (key, _) in enumerate(environment)}
             known = keys or {}
             held = tuple(fixed(part, known) for _, part in environment or ())
-            return (name, tuple((n, known.get(k, -1)) for n, k in captured), held)
+            reads = tuple((n, known.get(k, -1)) for n, k in captured)
+            given = tuple(
+                (p.name, known.get(p.key, -1), repr(p.literal)) for p in preset
+            )
+            return (name, reads, held, given)
         case LibraryOf(name):
             return name
+        case LiteralOf(value):
+            return (type(value).__name__, value)
         case TupleOf(items):
             return ("tuple", tuple(fixed(item, keys) for item in items))
         case RecordOf(kind, owner, fields):
@@ -35,6 +50,24 @@ def fixed(type_: Type, keys: Mapping[str, int] | None = None) -> Hashable:
             return type_ == NOTHING
 
 
+def aligned(known: Type, type_: Type) -> Type:
+    """Return a type of the same kind with what functions have captured named alike."""
+    match known, type_:
+        case FunctionOf(environment=tuple() as held), FunctionOf(
+            environment=tuple() as others
+        ):
+            pairs = zip(held, others, strict=True)
+            parts = tuple((key, aligned(a, b)) for (key, a), (_, b) in pairs)
+            return FunctionOf(known.name, known.captured, parts, known.preset)
+        case FunctionOf(), FunctionOf():
+            return known
+        case TupleOf(items), TupleOf(others):
+            both = zip(items, others, strict=True)
+            return replace(type_, items=tuple(aligned(a, b) for a, b in both))
+        case _:
+            return type_
+
+
 def names_of(type_: Type) -> Iterator[str]:
     """Yield the names of the functions in a type."""
     match type_:
@@ -42,6 +75,8 @@ def names_of(type_: Type) -> Iterator[str]:
             yield name
         case LibraryOf(name):
             yield name.rpartition(".")[2]
+        case LiteralOf(str() as text) if text.isidentifier():
+            yield text
         case TupleOf(items):
             for item in items:
                 yield from names_of(item)

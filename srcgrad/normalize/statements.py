@@ -12,6 +12,8 @@ from srcgrad.normalize.closures import is_static, made
 from srcgrad.normalize.context import Context, Names
 from srcgrad.normalize.directives import backward_texts
 from srcgrad.normalize.effects import delete, effect, evaluate_statement
+from srcgrad.normalize.evaluate import evaluate
+from srcgrad.normalize.partials import with_defaults
 from srcgrad.normalize.results import return_statement
 from srcgrad.normalize.scope import State
 
@@ -30,7 +32,10 @@ def step(
             assign_statement(context, state, statement, live)
             functions = _only_functions(state, statement)
         case s.Definition(function=function):
-            state.names[function.name] = made(context, function, function.name)
+            plain = made(context, function, function.name)
+            state.names[function.name] = with_defaults(
+                context, state, plain, function, evaluate
+            )
             functions = (function.name,)
         case s.Augment():
             augment_statement(context, state, statement, live)

@@ -123,7 +123,7 @@ def leaves_of(value: Value, span: Span) -> tuple[Formula, ...]:
     match value:
         case Structure(items=items):
             return tuple(leaf for item in items for leaf in leaves_of(item, span))
-        case UserFunction() | Formula(expression=Constant(value=None)):
+        case UserFunction() | Formula(expression=Constant(value=bool() | str() | None)):
             return ()
         case Qualified() if is_function(value):
             return ()
