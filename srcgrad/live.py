@@ -60,6 +60,8 @@ def live_type(value: Any, extents: dict[int, str]) -> Type:
             return Numeric("float64", (None, None), mutable=True, sparse=True)
         case str():
             return Passive("text")
+        case np.random.Generator() | np.random.RandomState():
+            return Passive("generator")
         case None:
             return Passive("none")
         case list():

@@ -15,7 +15,7 @@ PACKAGES = {"srcgrad": ROOT / "srcgrad", "srcgrad_cli": ROOT / "cli"}
 # From the bottom up. A module may import what stands in a line above its own, and what
 # belongs to its own name; two names in one line do not know of each other.
 LAYERS = (
-    "version diagnostics suggestion catalogue marks optim",
+    "version diagnostics suggestion catalogue marks nn optim",
     "ir render",
     "primitives",
     "frontend analysis request live",
