@@ -139,7 +139,7 @@ def _normalize(inferred: Inferred) -> Normalized:
     guards = _guards(inferred.types, assumed)
     known = {**inferred.types, **assumed}
     for name in truncating(
-        inferred.module, inferred.function.name, known, inferred.of, program
+        inferred.module, inferred.source.job.function, known, inferred.of, program
     ):
         guards[name] = floating(guards.get(name))
     return Normalized(

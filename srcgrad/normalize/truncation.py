@@ -15,7 +15,7 @@ from srcgrad.analysis.typing import type_of_tree
 from srcgrad.diagnostics import CompileError
 from srcgrad.ir.program import Block, For, Function, If, Program, Step, Store, While
 from srcgrad.ir.surface import SurfaceModule
-from srcgrad.ir.types import UNKNOWN, Numeric, Type, is_discrete
+from srcgrad.ir.types import UNKNOWN, Numeric, RecordOf, Type, is_discrete
 from srcgrad.normalize.context import Assumption
 from srcgrad.normalize.program import normalize
 
@@ -33,8 +33,10 @@ def truncating(
     if not any(_is_open(store, function) for store, function in _stores(program)):
         return ()
     found = []
-    for parameter in program.functions[name].parameters:
+    for parameter in program.functions[program.entry].parameters:
         known = types.get(parameter.name, UNKNOWN)
+        if isinstance(parameter.type, RecordOf):
+            continue
         if known == UNKNOWN:
             integers: Type = INTEGERS
         elif isinstance(known, Numeric) and known.dtype is None:

@@ -279,6 +279,7 @@ class _Linker:
             imports=own,
             constants=_only(whole.constants, kept),
             functions=_only(whole.functions, kept),
+            classes=_only(whole.classes, kept),
             rebound={n: s for n, s in whole.rebound.items() if n in kept},
         )
 
@@ -296,7 +297,9 @@ def _merged(parts: list[SurfaceModule]) -> SurfaceModule:
 
 
 def _only(values: Mapping[str, Any], names: frozenset[str]) -> Lazy[Any]:
-    return Lazy({n: partial(values.__getitem__, n) for n in values if n in names})
+    """Return the values of some names, and of the methods of classes among them."""
+    kept = [name for name in values if name.partition(".")[0] in names]
+    return Lazy({name: partial(values.__getitem__, name) for name in kept})
 
 
 def _stems(path: Path) -> list[str]:

@@ -233,3 +233,28 @@ def test_installed_packages_are_no_part_of_the_project(tmp_path: Path) -> None:
     with pytest.raises(srcgrad.CompileError) as caught:
         srcgrad.generate(project(tmp_path, main, {}), "loss")
     assert "pytest.approx" in caught.value.diagnostics[0].message
+
+
+def test_a_class_of_another_file(tmp_path: Path) -> None:
+    shapes = """
+import numpy as np
+
+
+class Layer:
+    def __init__(self, weight, scale):
+        self.weight = weight
+        self.scale = scale
+
+    def __call__(self, x):
+        return np.tanh(x @ self.weight) * self.scale
+"""
+    main = """
+import numpy as np
+from shapes import Layer
+
+
+def loss(x, w):
+    layer = Layer(w, 2.0)
+    return np.sum(layer(x))
+"""
+    check(project(tmp_path, main, {"shapes.py": shapes}))
