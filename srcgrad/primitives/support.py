@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from srcgrad.ir.types import ListOf, Numeric
+from srcgrad.ir.types import ListOf, Numeric, is_complex
 from srcgrad.primitives import domains, helpers, placing, results
 from srcgrad.primitives.contractions import DOTS, INNERS
 from srcgrad.primitives.entry import (
@@ -58,7 +58,9 @@ def like(primal: Any) -> Numeric:
 
 
 def spread_over(c: Any, cotangent: Any, primal: Any) -> Any:
-    """Transpose of `unbroadcast`."""
+    """Transpose of `unbroadcast`, which may also take the real part."""
+    if is_complex(results.numeric(c).dtype):
+        c = invoke("helper.unbroadcast", c, primal)
     return np.broadcast_to(c, np.shape(cotangent))
 
 
