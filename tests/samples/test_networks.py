@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,18 +16,6 @@ from srcgrad.review import read_header, regenerate
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 DERIVED = {path.stem: path for path in sorted((SAMPLES / "derived").glob("*_grad.py"))}
 SCRIPTS = sorted(path.stem for path in SAMPLES.glob("train_*.py"))
-
-
-@pytest.fixture
-def samples(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let modules be imported as a script in `samples/` would; then forget them."""
-    monkeypatch.syspath_prepend(str(SAMPLES))
-    known = set(sys.modules)
-    yield
-    for name in set(sys.modules) - known:
-        origin = getattr(sys.modules[name], "__file__", None)
-        if name == "derived" or Path(origin or "/").is_relative_to(SAMPLES):
-            del sys.modules[name]
 
 
 def script(name: str) -> ModuleType:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import ModuleType
 
@@ -36,18 +36,6 @@ EDITED = {
 
 def derived(name: str) -> Path:
     return SAMPLES / "derived" / f"{name}_grad.py"
-
-
-@pytest.fixture
-def samples(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let modules be imported as a script in `samples/` would; then forget them."""
-    monkeypatch.syspath_prepend(str(SAMPLES))
-    known = set(sys.modules)
-    yield
-    for name in set(sys.modules) - known:
-        origin = getattr(sys.modules[name], "__file__", None)
-        if name == "derived" or Path(origin or "/").is_relative_to(SAMPLES):
-            del sys.modules[name]
 
 
 def script(name: str) -> ModuleType:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +15,6 @@ from srcgrad.optim import Adam
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 STEPS = 10
 Torch = Any
-
-
-@pytest.fixture
-def samples(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let derivatives be imported as a script in `samples/` would; then forget them."""
-    monkeypatch.syspath_prepend(str(SAMPLES))
-    known = set(sys.modules)
-    yield
-    for name in set(sys.modules) - known:
-        origin = getattr(sys.modules[name], "__file__", None)
-        if name == "derived" or Path(origin or "/").is_relative_to(SAMPLES):
-            del sys.modules[name]
 
 
 def drawn(random: np.random.Generator, **shapes: tuple[int, ...]) -> dict[str, Any]:
