@@ -8,6 +8,7 @@ import numpy as np
 
 from srcgrad.ir.types import Dimension, Numeric, Shape
 from srcgrad.primitives import domains, results
+from srcgrad.primitives.axes import extent
 from srcgrad.primitives.entry import Unsupported
 from srcgrad.primitives.forms import linear
 from srcgrad.primitives.formula import Formula, invoke
@@ -41,9 +42,9 @@ def reduced(shape: Shape, axis: Any, keepdims: Any) -> Shape:
                 )
         gone = {one % rank for one in several}
     kept: list[Dimension] = []
-    for position, extent in enumerate(shape):
+    for position, size in enumerate(shape):
         if position not in gone:
-            kept.append(extent)
+            kept.append(size)
         elif keepdims:
             kept.append(1)
     return tuple(kept)
@@ -103,17 +104,8 @@ def count(a: Any, axis: Any) -> Any:
             return int(np.prod(shape))  # type: ignore[arg-type]
         return np.size(a)
     if isinstance(axis, tuple):
-        return product([extent(a, shape, one) for one in axis])
-    return extent(a, shape, axis)
-
-
-def extent(a: Any, shape: Shape, axis: Any) -> Any:
-    """Extent along an axis: a number where known, else `a.shape[axis]`."""
-    if isinstance(shape, tuple) and isinstance(axis, int):
-        known = shape[axis]
-        if isinstance(known, int):
-            return known
-    return np.shape(a)[axis]
+        return product([extent(a, one) for one in axis])
+    return extent(a, axis)
 
 
 def product(factors: list[Any]) -> Any:
