@@ -257,7 +257,7 @@ class Writer:
         self.counters += 1
         name = f"k{self.counters}"
         test = self.draw.choice(
-            [f"{name} < 3", f"{name} < n", f"{name} < 4 and {self.test()}", "True"]
+            [f"{name} < 3", f"{name} < n", f"{name} < 4 and ({self.test()})", "True"]
         )
         first = [f"    {name} += 1"]
         if test == "True":
