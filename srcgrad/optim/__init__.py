@@ -12,6 +12,7 @@ Arrays are updated in place. What cannot be, a float in a tuple, is new in the n
 from srcgrad.optim.accumulation import Accumulator
 from srcgrad.optim.clipping import clip_by_norm, clip_by_value, global_norm
 from srcgrad.optim.optimisers import SGD, Adagrad, Adam, AdamW, Optimiser, RMSprop
+from srcgrad.optim.precision import LossScale, MixedPrecision
 from srcgrad.optim.schedules import constant, cosine, exponential, steps, warmup
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "Adagrad",
     "Adam",
     "AdamW",
+    "LossScale",
+    "MixedPrecision",
     "Optimiser",
     "RMSprop",
     "clip_by_norm",

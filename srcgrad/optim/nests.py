@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -97,6 +98,14 @@ def updated(nest: Any, gradient: Any, update: Update, path: Path = ()) -> Any:
         if new is not held:
             found[key] = new
     return replaced(nest, found)
+
+
+def mapped(nest: Any, function: Callable[[Any], Any]) -> Any:
+    """Return a new nest of the same structure with `function(leaf)` for each leaf."""
+    if is_leaf(nest):
+        return function(nest)
+    found = {key: mapped(held, function) for key, held in parts(nest)}
+    return replaced(copy(nest), found) if found else nest
 
 
 def replaced(nest: Any, found: Mapping[str | int, Any]) -> Any:

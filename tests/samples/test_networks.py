@@ -102,3 +102,13 @@ def test_digits_are_sorted(samples: None) -> None:
 @pytest.mark.slow
 def test_the_convolutional_network_reads_digits(samples: None) -> None:
     assert script("convolutional").main(picture=None)["accuracy"] >= 0.98
+
+
+def test_fewer_digits_read_as_many_digits_right(samples: None) -> None:
+    runs = script("mixed_precision").main(picture=None)
+    full, single, half = (runs[k] for k in ("float64", "float32", "float16"))
+    assert full.accuracy >= 0.97
+    assert abs(single.accuracy - full.accuracy) < 0.005
+    assert abs(half.accuracy - full.accuracy) < 0.005
+    assert half.left_out > 0 == full.left_out
+    assert half.losses != single.losses != full.losses
