@@ -11,12 +11,20 @@ import matplotlib.pyplot as plt
 
 
 def save_curve(
-    losses: list[float], path: str | Path, xlabel: str = "step", log: bool = True
+    losses: list[float] | dict[str, list[float]],
+    path: str | Path,
+    xlabel: str = "step",
+    ylabel: str = "loss",
+    log: bool = True,
 ) -> None:
-    """Save a line through the losses as a picture."""
+    """Save a line through the losses, or one for each name, as a picture."""
     figure, axes = plt.subplots(figsize=(6.4, 4.0), layout="constrained")
-    axes.plot(range(1, len(losses) + 1), losses)
-    axes.set(xlabel=xlabel, ylabel="loss", yscale="log" if log else "linear")
+    named = losses if isinstance(losses, dict) else {"": losses}
+    for name, values in named.items():
+        axes.plot(range(1, len(values) + 1), values, label=name)
+    if isinstance(losses, dict):
+        axes.legend()
+    axes.set(xlabel=xlabel, ylabel=ylabel, yscale="log" if log else "linear")
     figure.savefig(path, dpi=150)
     plt.close(figure)
-    print(f"loss curve saved as {path}")
+    print(f"{ylabel} curve saved as {path}")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 
 import numpy as np
+from curves import save_curve
 from derived.policy_grad import loss_grad
 from policy import scores
 from rich.progress import track
@@ -54,7 +55,9 @@ def episodes(
     return np.stack(seen, axis=1), np.stack(done, axis=1), lengths
 
 
-def main(steps: int = 60, rate: float = 0.02) -> dict[str, float]:
+def main(
+    steps: int = 60, rate: float = 0.02, picture: str | None = "policy_steps.png"
+) -> dict[str, float]:
     """Learn, print how long the pole stays up, and return the mean lengths."""
     random = np.random.default_rng(0)
     params = (
@@ -78,6 +81,8 @@ def main(steps: int = 60, rate: float = 0.02) -> dict[str, float]:
         params = optimiser.step(params, clip_by_norm(gradient, 1.0))
     before, after = lengths[0], float(np.mean(lengths[-5:]))
     print(f"steps upright: {before:.0f} at first, {after:.0f} of {LONGEST} at the end")
+    if picture is not None:
+        save_curve(lengths, picture, "update", "steps upright", log=False)
     return {"before": before, "after": after}
 
 
@@ -85,4 +90,5 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--steps", type=int, default=60, help="updates of the policy")
     parser.add_argument("--rate", type=float, default=0.02, help="length of a step")
+    parser.add_argument("--picture", default="policy_steps.png")
     main(**vars(parser.parse_args()))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 
 import numpy as np
+from curves import save_curve
 from derived.recommender_grad import loss_value_and_grad
 from rich.progress import track
 
@@ -28,7 +29,9 @@ def ratings() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return who, which, stars + NOISE * random.normal(size=known.size)
 
 
-def main(steps: int = 400) -> dict[str, float]:
+def main(
+    steps: int = 400, picture: str | None = "recommender_loss.png"
+) -> dict[str, float]:
     """Fit, print the error of held-out ratings, and return it beside a plain mean's."""
     random = np.random.default_rng(1)
     who, which, stars = ratings()
@@ -42,18 +45,23 @@ def main(steps: int = 400) -> dict[str, float]:
     )
     seen = (who[held_out:], which[held_out:], stars[held_out:])
     optimiser = Adam(0.05)
+    losses = []
     for _ in track(range(steps), "factoring"):
-        _, gradient = loss_value_and_grad(*params, *seen, 0.02)
+        value, gradient = loss_value_and_grad(*params, *seen, 0.02)
+        losses.append(float(value))
         params = optimiser.step(params, gradient)
     new = (who[:held_out], which[:held_out], stars[:held_out])
     value, _ = loss_value_and_grad(*params, *new, 0.0)
     error, unread = float(np.sqrt(value)), float(np.std(new[2] - mean))
     print(f"error of held-out ratings: {error:.3f} stars, of which noise {NOISE}")
     print(f"error of the mean of all:  {unread:.3f} stars")
+    if picture is not None:
+        save_curve(losses, picture)
     return {"error": error, "mean": unread}
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--steps", type=int, default=400, help="of Adam")
+    parser.add_argument("--picture", default="recommender_loss.png")
     main(**vars(parser.parse_args()))

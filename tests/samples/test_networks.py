@@ -46,23 +46,25 @@ def test_a_wave_differentiated_twice_is_itself(samples: None) -> None:
 
 
 def test_the_loss_of_every_epoch_is_the_known_one(samples: None) -> None:
-    figures = script("one_unit").main()
+    figures = script("one_unit").main(picture=None)
     assert figures["error"] < 1e-12
     assert figures["loss"] == pytest.approx(4.0 * 0.25**9, rel=1e-9)
 
 
-def test_both_methods_find_the_line(samples: None) -> None:
-    figures = script("line").main()
+def test_both_methods_find_the_line(samples: None, tmp_path: Path) -> None:
+    picture = tmp_path / "loss.png"  # of two curves
+    figures = script("line").main(picture=str(picture))
     assert figures["descent"] < 0.02 and figures["adam"] < 0.02
+    assert picture.read_bytes().startswith(b"\x89PNG")
 
 
 def test_held_out_ratings_are_foretold(samples: None) -> None:
-    figures = script("recommender").main()
+    figures = script("recommender").main(picture=None)
     assert figures["error"] < 0.3 < 1.0 < figures["mean"]
 
 
 def test_the_pole_stays_up(samples: None) -> None:
-    figures = script("policy").main()
+    figures = script("policy").main(picture=None)
     assert figures["before"] < 40.0 and figures["after"] > 150.0
 
 
