@@ -276,7 +276,7 @@ def _store(simplified: Parts[Transposed]) -> Parts[Pair]:
 
 def _taken(program: Program) -> frozenset[str]:
     """Return the names that nothing invented may have."""
-    return program.names | frozenset(HELPERS)
+    return program.names | frozenset((*HELPERS, *program.modules.values()))
 
 
 def _emit(stored: Parts[Any]) -> str:

@@ -59,6 +59,28 @@ PROGRAMS = {
                 return k * x
         """),
     ),
+    "SG107": Explanation(
+        title="a name that the emitted module needs itself",
+        meaning="The emitted module copies what it needs of the file. A name of the file "
+        "that is one of its own functions, or hides a builtin that its code calls, would "
+        "mean one thing to your lines and another to the derivative.",
+        example=program("""
+            def len(x):
+                return 2.0
+
+
+            def f(x):
+                return x * len(x)
+        """),
+        rewrite=program("""
+            def length(x):
+                return 2.0
+
+
+            def f(x):
+                return x * length(x)
+        """),
+    ),
     "SG108": Explanation(
         title="a loop over something unknown",
         meaning="Loops run over `range`, arrays, lists and tuples, and over "

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from srcgrad.emit.backward import Backward
+from srcgrad.emit.clashes import check_clashes
 from srcgrad.emit.constants import needed
 from srcgrad.emit.docstrings import docstring, named
 from srcgrad.emit.expressions import Printer
@@ -99,12 +100,13 @@ class Module:
 
     def text(self, command: Command, source_name: str) -> str:
         """Return the module's text."""
-        functions = self.functions()
-        functions.extend(self.program.classes)
+        generated = self.functions()
+        functions = [*generated, *self.program.classes]
         functions.extend(self._plain([*functions, *self.program.constants]))
         read = {name for text in functions for name in global_names(text)}
         first, last = needed(self.program.constants, read, self.program.sources)
-        functions.extend(helpers_used("\n".join(functions), self.program.numpy))
+        self._check_clashes(generated)
+        functions.extend(helpers_used("\n".join(functions), self.program.modules))
         body = "\n\n\n".join(functions) + "\n"
         if last:
             body += "\n\n" + "\n".join(last) + "\n"
@@ -121,6 +123,26 @@ class Module:
             parts.append("\n" + constants + "\n")
         parts.append("\n\n" + body)
         return "".join(parts)
+
+    def _check_clashes(self, generated: Texts) -> None:
+        names = [m[1] for text in generated if (m := re.match(r"def (\w+)", text))]
+        own = [text for text in generated if not self._is_joint(text)]
+        bodies = [re.sub(r"^def \w+", "def _", text) for text in own]
+        read = {name for text in bodies for name in global_names(text)}
+        lines = [line for line in self.program.imports if is_used(line, "\n".join(own))]
+        check_clashes(
+            own,
+            names,
+            (name for name in read if self._plain_text(name) is not None),
+            self.program.constants,
+            lines,
+            self.entry.function.span,
+        )
+
+    def _is_joint(self, text: str) -> bool:
+        """Whether a function does nothing but call the pair."""
+        name = self.entry.function.name
+        return text.startswith((f"def {name}_value_and_grad(", f"def {name}_grad("))
 
     def _order(self) -> list[str]:
         names = list(dict.fromkeys(p.function.key for p in self.found.values()))

@@ -29,7 +29,7 @@ from srcgrad.normalize.scope import (
     UserFunction,
     Value,
 )
-from srcgrad.normalize.sources import is_helper
+from srcgrad.normalize.sources import ruled_helper
 from srcgrad.normalize.specialization import aligned, fixed, stem
 from srcgrad.normalize.values import as_formula, holds_functions
 from srcgrad.primitives.formula import Formula
@@ -243,8 +243,8 @@ class Builder:
     def qualified(self, name: str, span: Span) -> Value:
         """Return the meaning of a name that the function does not bind."""
         if name in self.module.functions:
-            if is_helper(self.module, name):
-                return Qualified(f"helper.{name}", name)
+            if helper := ruled_helper(self.module, name):
+                return Qualified(f"helper.{helper}", name)
             return UserFunction(name)
         if name in self.module.classes:
             return Class(name)

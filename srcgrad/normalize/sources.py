@@ -9,16 +9,26 @@ from srcgrad.analysis.names import bound, function_names, names_in
 from srcgrad.ir import surface as s
 from srcgrad.normalize.annotations import annotation_names, copied
 from srcgrad.normalize.directives import directive_names
-from srcgrad.primitives.helper_text import RULED, helper_source
+from srcgrad.primitives.helper_text import HELPERS, RULED, helper_of
 
 
-def is_helper(module: s.SurfaceModule, name: str) -> bool:
-    """Return whether a function is a helper that srcgrad has put into the file."""
-    if name not in RULED or name not in module.functions:
-        return False
+def ruled_helper(module: s.SurfaceModule, name: str) -> str | None:
+    """Return the helper with a rule that a function is, put into the file by srcgrad."""
+    helper = copied_helper(module, name)
+    return helper if helper in RULED else None
+
+
+def copied_helper(module: s.SurfaceModule, name: str) -> str | None:
+    """Return the helper or procedure that a function is, put into the file by srcgrad."""
+    if name not in module.functions:
+        return None
+    return helper_of(module.text, name, _numpy(module))
+
+
+def _numpy(module: s.SurfaceModule) -> str:
+    """Return the name that the module calls NumPy by."""
     imports = module.imports.values()
-    numpy = next((i.name for i in imports if i.qualified == "numpy"), "np")
-    return f"\n{helper_source(name, numpy)}\n" in f"\n{module.text}\n"
+    return next((i.name for i in imports if i.qualified == "numpy"), "np")
 
 
 class Sources:
@@ -46,7 +56,7 @@ class Sources:
             for name in re.findall(r"[^\W\d]\w*", found.source):
                 if name in module.constants and name not in module.classes:
                     self._constants.setdefault(name, module.constants[name])
-                elif name in module.functions and not is_helper(module, name):
+                elif name in module.functions and not ruled_helper(module, name):
                     self._plain.add(name)
         self.texts = self._texts()
         self.plain = frozenset(self._plain)
@@ -62,7 +72,7 @@ class Sources:
             undecorated = function.source.split("\n")[function.decorated :]
             found[name] = copied("\n".join(undecorated), self.module.imports)
             for used in sorted(function_names(function)):
-                if is_helper(self.module, used):
+                if ruled_helper(self.module, used):
                     continue
                 if used in self.module.functions:
                     waiting.append(used)
@@ -131,12 +141,25 @@ class Sources:
 
     def numpy(self) -> str:
         """Return the name that the module calls NumPy by."""
-        imports = self.module.imports.values()
-        return next((i.name for i in imports if i.qualified == "numpy"), "np")
+        return _numpy(self.module)
 
     def modules(self) -> Mapping[str, str]:
-        """Return the names that the module gave to NumPy, and to what is SciPy's."""
-        return {"np": self.numpy(), **self._scipy()}
+        """Return names for NumPy and SciPy's own, as in the module, and for helpers.
+
+        A helper whose name the source has itself gets underscores behind its own.
+        """
+        return {"np": self.numpy(), **self._scipy(), **self._helpers()}
+
+    def _helpers(self) -> dict[str, str]:
+        names = {n for n in self.names() if not copied_helper(self.module, n)}
+        found: dict[str, str] = {}
+        for helper in HELPERS:
+            given = helper
+            while given in names:
+                given += "_"
+            if given != helper:
+                found[helper] = given
+        return found
 
     def _scipy(self) -> dict[str, str]:
         """Names of SciPy's modules and functions, where no function has another use."""

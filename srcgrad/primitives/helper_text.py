@@ -24,6 +24,35 @@ RULED = frozenset(
 )
 
 
+CALLED = re.compile(rf"(?<![\w.])({'|'.join(HELPERS)})(?=\()")
+
+
+def spelled_source(name: str, modules: Mapping[str, str]) -> str:
+    """Source of a helper in a file that has names of its own for NumPy and for helpers."""
+    source = helper_source(name, modules.get("np", "np"))
+    return CALLED.sub(lambda called: modules.get(called[1], called[1]), source)
+
+
+def helper_of(text: str, name: str, numpy: str) -> str | None:
+    """Return the helper that `name` is in a file that srcgrad has written, if it is one.
+
+    Where the source has the name itself, the helper has underscores behind its own.
+    """
+    helper = name.rstrip("_")
+    if helper not in HELPERS:
+        return None
+    return helper if _definition(helper, name, numpy).search(text) else None
+
+
+@functools.cache
+def _definition(helper: str, name: str, numpy: str) -> re.Pattern[str]:
+    head, _, rest = helper_source(helper, numpy).partition("(")
+    assert head == f"def {helper}"
+    called = CALLED.sub(lambda found: f"{found[1]}@", rest)
+    pattern = re.escape(called).replace("@\\(", "_*\\(")
+    return re.compile(rf"^def {name}\({pattern}$", re.MULTILINE)
+
+
 @functools.cache
 def helper_source(name: str, numpy: str = "np") -> str:
     """Source of a helper without annotations; `numpy` is the module's name for it."""

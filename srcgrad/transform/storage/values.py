@@ -17,7 +17,6 @@ from srcgrad.ir.code import Set
 from srcgrad.ir.expressions import Constant, Expression, Name, Var, substitute
 from srcgrad.ir.program import Function
 from srcgrad.ir.types import Numeric, is_scalar
-from srcgrad.primitives.table import TABLE
 from srcgrad.transform.costs import CHEAP, cost, has_call
 from srcgrad.transform.storage.plan import Decision, Plan
 from srcgrad.transform.storage.recorder import Recorder
@@ -25,9 +24,6 @@ from srcgrad.transform.storage.recorder import Recorder
 # what the text of a backward pass may call
 RESERVED = frozenset(
     "reversed zip range list tuple len min max abs sum float int bool print np saved".split()
-)
-HELPERS = frozenset(
-    e.spelling for e in TABLE.values() if e.key.startswith(("helper.", "procedure."))
 )
 
 
@@ -226,7 +222,7 @@ class Values:
         """Name of a value in the backward pass: the user's, unless two versions live at once."""
         interval = self._interval(var, loop)
         name = var.name
-        if name in RESERVED or name in HELPERS:
+        if name in RESERVED:
             return self.recorder.unused(f"{name}_")
         taken = self.intervals.setdefault(name, [])
         if any(start < interval[1] and interval[0] < end for start, end in taken):
