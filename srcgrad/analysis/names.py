@@ -111,8 +111,8 @@ def expressions_of(statement: Any) -> tuple[Any, ...]:
             return (condition,)
         case s.For(target=target, iterable=iterable):
             return (target, iterable)
-        case s.With(items=items):
-            return items
+        case s.With(items=items, reads=reads):
+            return (*items, *reads)
         case s.Definition(function=function):
             return tuple(p.default for p in function.parameters if p.default)
         case _:
@@ -265,8 +265,8 @@ def _live(statement: Any, after: frozenset[str]) -> frozenset[str]:
                 | names_in(condition)
                 | after
             )
-        case s.With(items=items, body=body):
-            return live_before(body, after) | names_in(*items)
+        case s.With(items=items, body=body, reads=reads):
+            return live_before(body, after | names_in(*reads)) | names_in(*items)
         case _:
             return after
 

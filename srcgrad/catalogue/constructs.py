@@ -127,7 +127,8 @@ CONSTRUCTS = {
         title="`try`",
         meaning="Which line fails is not known beforehand, so neither is which lines "
         "have run, and whose derivative it should be. A test with `if` says "
-        "when the other way is taken.",
+        "when the other way is taken. A `try` stands as it is where its handlers only "
+        "raise, and where nothing that is differentiated depends on it.",
         example=program("""
             def f(x):
                 try:

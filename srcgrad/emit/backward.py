@@ -124,7 +124,9 @@ class Backward:
     def _branch(self, branch: Branch) -> None:
         source = branch.source
         if isinstance(source, If) and source.always:
-            if self._trim(branch.then):
+            if source.tail:
+                self.code(branch.then)
+            elif self._trim(branch.then):
                 self.lines.open(source.origin.text)
                 self.code(branch.then)
                 self.lines.close()

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from srcgrad.diagnostics import Span
+from srcgrad.diagnostics import Span, refuse
 from srcgrad.emit.lines import Lines
 from srcgrad.emit.nodes import ends, expanded, has_calls, is_jump, steps
-from srcgrad.ir.cut import Cut, innermost_first
+from srcgrad.ir.cut import Cut, edited, innermost_first
 from srcgrad.ir.program import (
     Block,
     Edit,
@@ -335,12 +335,17 @@ class Forward:
 
     def _if(self, node: If, word: str = "if") -> None:
         origin = node.origin
+        if node.attempt:
+            self._attempt(node)
+            return
         if origin.text:
             self.lines.comments(origin)
             test = origin.text if node.always else f"{word} {self._test(node)}:"
             self.lines.open(test, origin.trailing)
             self._arm(node, 0)
             self.lines.close()
+        if node.tail:
+            self.lines.verbatim(node.tail)
         if node.flat:
             self._side(node, 1)
             return
@@ -359,6 +364,20 @@ class Forward:
         self.lines.open("else:", other.trailing if other is not None else "")
         self._arm(node, 1)
         self.lines.close()
+
+    def _attempt(self, node: If) -> None:
+        """Print a `try` as it stands: nothing is recorded within it."""
+        if node.attempt == "jumps":
+            raise refuse(
+                "SG139",
+                "a `try` that is left by `return`, `break` or `continue` is not supported, "
+                "unless its handlers only raise",
+                node.origin.span,
+                hint="bind a name in the `try`, and test behind it",
+            )
+        self.lines.comments(node.origin)
+        edits = [e for s in steps((*node.then, *node.otherwise)) for e in s.edits]
+        self.lines.verbatim(edited(node.origin, edits).text)
 
     def _test(self, node: If) -> str:
         """Text of the test of an if."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from typing import Any
+from collections.abc import Mapping
 
 import libcst as cst
 
@@ -71,15 +69,3 @@ def is_immutable(value: SurfaceExpression, constants: Mapping[str, Assign]) -> b
             return all(is_immutable(item, constants) for item in items)
         case _:
             return False
-
-
-def names_in(value: Any) -> Iterator[str]:
-    """Yield every name that stands in an expression."""
-    if isinstance(value, NameRef):
-        yield value.name
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from names_in(item)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from names_in(getattr(value, field.name))

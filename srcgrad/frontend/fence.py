@@ -64,7 +64,8 @@ WALRUS = Refusal(
 )
 TRY = Refusal(
     "SG139",
-    "`try` is not supported",
+    "`try` is supported around what is passive, or with handlers that raise; not with "
+    "`except*`, nor around a function or an import",
     f"test for the bad case with `if`, or handle the exception in {_CALLER}",
 )
 WITH = Refusal(
@@ -137,7 +138,6 @@ REFUSED: dict[str, Refusal] = {
     "DictComp": COMPREHENSION,
     "StarredDictComp": COMPREHENSION,
     "Set": SET,
-    "Try": TRY,
     "TryStar": TRY,
     "Match": MATCH,
     "Nonlocal": GLOBAL,

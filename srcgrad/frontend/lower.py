@@ -15,9 +15,10 @@ from srcgrad.frontend.classes import (
     lower_method,
     methods_of,
 )
-from srcgrad.frontend.constants import is_immutable, lower_constant, names_in
+from srcgrad.frontend.constants import is_immutable, lower_constant
 from srcgrad.frontend.functions import lower_function
 from srcgrad.frontend.lazy import Lazy
+from srcgrad.frontend.mentions import names_in
 from srcgrad.frontend.parse import parse_file, too_deep
 from srcgrad.ir.surface import Assign, SurfaceExpression, SurfaceModule
 

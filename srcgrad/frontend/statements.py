@@ -13,6 +13,7 @@ from typing import Any
 import libcst as cst
 
 from srcgrad.frontend import fence
+from srcgrad.frontend.attempts import attempt_of
 from srcgrad.frontend.definitions import function_of, function_of_lambda
 from srcgrad.frontend.expressions import ExpressionReader
 from srcgrad.frontend.operators import AUGMENTED
@@ -256,7 +257,7 @@ class StatementReader(ExpressionReader):
     def _refuse_compound(self, node: cst.BaseStatement) -> None:
         """Refuse a statement with blocks, and everything refused inside of them."""
         self._refuse_header(node, fence.refusal_of(node))
-        if isinstance(node, (cst.Try, cst.TryStar)):
+        if isinstance(node, cst.TryStar):
             parts = (node, *node.handlers, node.orelse, node.finalbody)
             for part in parts:
                 if part is not None:
@@ -300,6 +301,7 @@ _COMPOUND: Mapping[type[cst.CSTNode], Callable[[StatementReader, Any], Any]] = {
     cst.While: StatementReader._while,
     cst.With: StatementReader._with,
     cst.FunctionDef: StatementReader._definition,
+    cst.Try: lambda reader, node: attempt_of(node, reader),
 }
 
 LOWERED = frozenset(_SIMPLE) | frozenset(_COMPOUND) | {cst.SimpleStatementLine}

@@ -21,8 +21,8 @@ def blocks_in(statement: s.SurfaceStatement) -> tuple[Block, ...]:
             | s.While(body=body, otherwise=otherwise)
         ):
             return body, otherwise
-        case s.With(body=body):
-            return (body,)
+        case s.With(body=body, last=last):
+            return (body, last)
         case _:
             return ()
 
@@ -39,7 +39,7 @@ def with_blocks(
             | s.While(body=body, otherwise=otherwise)
         ):
             return replace(statement, body=change(body), otherwise=change(otherwise))
-        case s.With(body=body):
-            return replace(statement, body=change(body))
+        case s.With(body=body, last=last):
+            return replace(statement, body=change(body), last=change(last))
         case _:
             return statement

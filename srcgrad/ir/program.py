@@ -201,7 +201,8 @@ class If:
 
     flat : `otherwise` is what follows an `if` that a jump leaves: it has no `else`, and
         where `then` has no text either, no `if`. always : it is a `with`, whose body
-        is `then`.
+        is `then`; `tail` of a `try`, whose handlers raise, is the text behind it. attempt :
+        a `try` whose handlers come back: "whole", or "jumps" where jumps leave it.
     """
 
     condition: Expression
@@ -213,6 +214,8 @@ class If:
     is_elif: bool = field(compare=False, default=False)
     flat: bool = field(compare=False, default=False)
     always: bool = False
+    tail: str = field(compare=False, default="")
+    attempt: str = ""
 
 
 @dataclass(frozen=True)

@@ -372,6 +372,8 @@ class If:
     """`if`; an `elif` is an If alone in `otherwise`; `otherwise_origin`: of `else:`.
 
     flat : `otherwise` is what follows an `if` that is left by a jump, at its own level.
+    attempt : it is a `try` whose text stands as it is, `then` without an exception; "whole",
+        or "jumps" where it is left by jumps.
     """
 
     condition: SurfaceExpression
@@ -381,6 +383,7 @@ class If:
     is_elif: bool = False
     otherwise_origin: Origin | None = None
     flat: bool = False
+    attempt: str = ""
 
 
 @dataclass(frozen=True)
@@ -408,11 +411,18 @@ class While:
 
 @dataclass(frozen=True)
 class With:
-    """`with items:`; none of them is given a name."""
+    """`with items:`; none of them is given a name.
+
+    tail : of a `try` whose handlers raise, the text behind its body, of which `reads`
+        are the names, and `last` is what it does in any case.
+    """
 
     items: tuple[SurfaceExpression, ...]
     body: tuple[SurfaceStatement, ...]
     origin: Origin
+    tail: str = ""
+    reads: tuple[SurfaceExpression, ...] = ()
+    last: tuple[SurfaceStatement, ...] = ()
 
 
 SurfaceStatement: TypeAlias = (

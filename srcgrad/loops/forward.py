@@ -240,6 +240,8 @@ class Forward:
 
     def branch(self, node: If) -> None:
         """Write an `if`."""
+        if node.attempt or node.tail:
+            raise NotLowered("`try`")
         self.lowering.comment(node.origin, code=False)
         condition = self.values.scalar(node.condition)
         if id(node) in self.recording.tests:

@@ -9,6 +9,7 @@ from srcgrad.diagnostics import CompileError
 from srcgrad.ir import surface as s
 from srcgrad.ir.program import Block, Node, Step
 from srcgrad.ir.types import UNKNOWN
+from srcgrad.normalize.attempts import attempt
 from srcgrad.normalize.branches import branch
 from srcgrad.normalize.comprehensions import without_comprehension
 from srcgrad.normalize.context import Context, Names, Statements
@@ -31,7 +32,7 @@ def block(
     while waiting:
         statement = waiting.pop(0)
         if isinstance(statement, s.If):
-            if statement.origin.span in context.distributed:
+            if statement.origin.span in context.distributed and not statement.attempt:
                 whole = distributed(statement, tuple(waiting), context)
                 nodes.extend(_nodes(context, state, whole, after | context.shared))
                 break
@@ -72,6 +73,8 @@ def _nodes(
     context: Context, state: State, statement: s.SurfaceStatement, live: Names
 ) -> tuple[Node, ...]:
     match statement:
+        case s.If(attempt=kind) if kind:
+            return (attempt(context, state, statement, live, block),)
         case s.If(condition=condition):
             taken = decided(context, state, condition, evaluate)
             if taken is not None and statement.origin.text:

@@ -66,6 +66,7 @@ def branch(
         statement.otherwise_origin,
         statement.is_elif,
         statement.flat,
+        attempt=statement.attempt,
     )
 
 

@@ -6,8 +6,9 @@ from srcgrad.analysis.names import names_in
 from srcgrad.diagnostics import refuse
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Constant
-from srcgrad.ir.program import If
+from srcgrad.ir.program import Block, Effect, If, Step
 from srcgrad.normalize.context import Context, Names, Walk
+from srcgrad.normalize.effects import effect
 from srcgrad.normalize.evaluate import evaluate
 from srcgrad.normalize.scope import Qualified, State
 
@@ -28,8 +29,36 @@ def with_block(
                 statement.origin.span,
                 hint="put the `with` around the call, in the caller of this function",
             )
-    body = walk(context, state, statement.body, live)
-    return If(Constant(True), body, (), (), statement.origin, always=True)
+    behind = live | names_in(*statement.reads)
+    body = walk(context, state, statement.body, behind)
+    if statement.tail:
+        body += _passed_on(context, state.copy(), statement, walk)
+    return If(
+        Constant(True),
+        body,
+        (),
+        (),
+        statement.origin,
+        always=True,
+        tail=statement.tail,
+    )
+
+
+def _passed_on(context: Context, state: State, statement: s.With, walk: Walk) -> Block:
+    """What handlers that raise, and `finally`, read; they must not do more than that."""
+    last = walk(context, state, statement.last, frozenset())
+    for node in last:
+        simples = node.statements if isinstance(node, Step) else (None,)
+        if not all(isinstance(simple, Effect) for simple in simples):
+            raise refuse(
+                "SG139",
+                "`finally` is supported where it prints, or closes what was opened",
+                statement.origin.span,
+                hint="put what it computes behind the `try`",
+            )
+    context.pending = []
+    effect(context, state, statement.reads)
+    return (Step(tuple(context.pending)),)
 
 
 def _is_harmless(context: Context, state: State, item: s.SurfaceExpression) -> bool:

@@ -15,6 +15,7 @@ from srcgrad.ir.code import Adjoint
 from srcgrad.ir.expressions import Expression, Var
 from srcgrad.ir.program import Block, For, Function, If, Invoke, Program, Step, While
 from srcgrad.ir.types import Passive
+from srcgrad.transform.attempts import check_attempts
 from srcgrad.transform.differentials import Differentials, differentials
 from srcgrad.transform.names import Names
 from srcgrad.transform.sharing import share
@@ -110,6 +111,7 @@ def _active(program: Program, request: Request) -> Active:
     inputs = tuple(parameters[k] for k in request.inputs)
     outputs = tuple(output_variables(function)[k] for k in request.outputs)
     active = active_variables(function, program.functions, inputs, outputs)
+    check_attempts(function.body, active)
     called: list[Request] = []
     for _, invoke in invokes(function.body):
         callee = program.functions[invoke.function]

@@ -88,7 +88,7 @@ REFUSED = {
     "try": (
         "def f(x):\n    try:  # E: SG139\n        y = {x}  # E: SG136\n"
         "    except ValueError:\n        y = {x}  # E: SG136\n"
-        "    else:\n        pass\n    finally:\n        del y[{x}]  # E: SG136\n"
+        "    else:\n        import math\n    finally:\n        del y[{x}]  # E: SG136\n"
     ),
     "try star": (
         "def f(x):\n    try:  # E: SG139\n        y = x\n"

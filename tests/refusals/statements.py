@@ -64,12 +64,66 @@ def with_returned_from_on_some_paths(x):
     return y
 
 
-def try_statement(x):
+def exception_decides(x):
     try:  # E: SG139
-        y = x * x
-    except ValueError:
+        y = 1.0 / x
+    except ZeroDivisionError:
         y = x
     return y
+
+
+def exception_returns(x):
+    try:  # E: SG139
+        y = 1.0 / x
+    except ZeroDivisionError:
+        return 0.0
+    return y * x
+
+
+def exception_jumps(x, counts):
+    for text in counts:
+        try:  # E: SG139
+            n = int(text)
+        except ValueError:
+            continue
+        x = x * n
+    return x
+
+
+def exception_after_a_store(x):
+    w = [1.0, 2.0]
+    try:  # E: SG139
+        w[1] = 3.0
+    except IndexError:
+        pass
+    return x * w[1]
+
+
+def finally_computes(x):
+    try:  # E: SG139
+        y = x * x
+    finally:
+        n = 3
+    return y * n
+
+
+def import_in_a_try(x):
+    try:  # E: SG139
+        import json
+    except ImportError:
+        json = None
+    return x
+
+
+def function_in_a_try(x):
+    try:  # E: SG139
+
+        def f(v):
+            return v
+
+    except ValueError:
+        pass
+    return f(x)
 
 
 def global_statement(x):
