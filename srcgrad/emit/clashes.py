@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from srcgrad.diagnostics import Span, refuse
 from srcgrad.emit.constants import bound_names
@@ -26,13 +26,14 @@ def check_clashes(
     copied: Iterable[str],
     constants: Iterable[str],
     imports: Iterable[str],
+    called: Collection[str],
     span: Span,
 ) -> None:
     """Refuse what would mean one thing to the source and another to the emitted code.
 
     generated : texts of the forward and backward functions. offered : names of all
     functions that the module offers. copied : names of functions of the source that a
-    text of the module reads.
+    text of the module reads. called : functions that the generated code calls.
     """
     bound = {*copied, *(name for text in constants for name in bound_names(text))}
     modules: dict[str, str] = {}
@@ -42,9 +43,7 @@ def check_clashes(
     for name in sorted(bound):
         if name in offered:
             why = "the emitted module has a function of that name"
-        elif name in WRITTEN or (
-            hasattr(builtins, name) and _is_called(name, generated)
-        ):
+        elif name in WRITTEN or (hasattr(builtins, name) and name in called):
             why = "the emitted code calls the builtin of that name"
         elif (
             name in OWN_IMPORTS
@@ -60,14 +59,6 @@ def check_clashes(
             span,
             hint=f"give `{name}` another name in the source",
         )
-
-
-def _is_called(name: str, generated: Sequence[str]) -> bool:
-    """Whether what a backward function reads by this name may be the builtin."""
-    backward = (
-        text for text in generated if re.match(r"def \w+_(backward|jvp)_*\(", text)
-    )
-    return any(name in global_names(text) for text in backward)
 
 
 def _imported(line: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from srcgrad.ir.expressions import (
@@ -55,10 +55,14 @@ WORDS = {"and": AND, "or": OR}
 
 @dataclass(frozen=True)
 class Printer:
-    """Prints expressions. `modules` maps `np`, or `scipy.linalg`, to the source's name for it."""
+    """Prints expressions. `modules` maps `np`, or `scipy.linalg`, to the source's name for it.
+
+    called : the bare names of functions that have been printed: builtins, helpers.
+    """
 
     modules: Mapping[str, str]
     functions: Callable[[str], str] = str
+    called: set[str] = field(default_factory=set, compare=False)
 
     def text(self, expression: Expression) -> str:
         """Text of an expression that stands alone."""
@@ -142,10 +146,12 @@ class Printer:
             name, *rest = arguments
             return f"{self.text(name)}({', '.join(map(self.text, rest))})", CALL
         if operation == "to_list":
+            self.called.add("list")
             return f"list({self.text(arguments[0])})", CALL
         if operation == "pop":
             return f"{self._within(arguments[0], CALL)}.pop()", CALL
         if operation in ("range", "reversed", "zip"):
+            self.called.add(operation)
             return f"{operation}({', '.join(map(self.text, arguments))})", CALL
         if operation == "transpose" and len(arguments) == 1:
             return f"{self._within(arguments[0], CALL)}.T", CALL
@@ -161,6 +167,7 @@ class Printer:
                 others = ", ".join(self._arguments(entry, arguments, 1))
                 return f"{base}{spelling[:-1]}{others})", CALL
             return f"{base}{spelling}", CALL
+        self.called.add(spelling)
         return (
             f"{self._qualified(spelling)}({', '.join(self._arguments(entry, arguments, 0))})",
             CALL,

@@ -136,6 +136,7 @@ class Module:
             (name for name in read if self._plain_text(name) is not None),
             self.program.constants,
             lines,
+            self.printer.called,
             self.entry.function.span,
         )
 

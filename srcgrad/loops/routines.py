@@ -63,6 +63,9 @@ def typed_program(program: Program) -> Program:
     """Put callees in place of their calls, and find the extents of all arrays."""
     called = {*program.functions, *program.sources}
     for constant in program.constants:
+        module = re.match(r"(np|numba|math)\b", constant)
+        if module is not None:
+            raise NotLowered(f"something else called `{module[1]}`")
         words = set(re.findall(r"[A-Za-z_]\w*", constant.partition("=")[2]))
         if words & called:
             raise NotLowered("a function of the module kept in a constant of it")

@@ -15,7 +15,7 @@ from srcgrad.ir.expressions import Apply, Choice, Constant, Expression, Slice
 from srcgrad.ir.program import Restated
 from srcgrad.ir.types import BOOLEAN, Numeric, Passive, TupleOf, Type, join
 from srcgrad.normalize.applications import applied, attribute, is_foreign
-from srcgrad.normalize.classes import Member, member
+from srcgrad.normalize.classes import Member, lineage, member
 from srcgrad.normalize.closures import made
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.decisions import decided
@@ -351,6 +351,10 @@ def _attribute(context: Context, state: State, node: s.Attribute) -> Value:
             found = member(context.module, owner, name, span, above)
             if found is None:
                 raise refuse("SG321", f"`{owner}` has no attribute `{name}`", span)
+            if found.kind == "constant":
+                # the emitted line reads it from the class, as the source's does
+                classes = lineage(context.module, owner, span)
+                context.classes |= {one.name for one in classes}
             receiver = state.meaning(state.names[context.own]) if above else base
             return _member(context, state, found, receiver, node)
         case Structure(kind="tuple", owner=owner) if owner and name not in base.keys:
