@@ -105,8 +105,9 @@ class Module:
         functions.extend(self._plain([*functions, *self.program.constants]))
         read = {name for text in functions for name in global_names(text)}
         first, last = needed(self.program.constants, read, self.program.sources)
-        self._check_clashes(generated)
-        functions.extend(helpers_used("\n".join(functions), self.program.modules))
+        helpers = helpers_used("\n".join(functions), self.program.modules)
+        self._check_clashes(generated, helpers)
+        functions.extend(helpers)
         body = "\n\n\n".join(functions) + "\n"
         if last:
             body += "\n\n" + "\n".join(last) + "\n"
@@ -124,7 +125,8 @@ class Module:
         parts.append("\n\n" + body)
         return "".join(parts)
 
-    def _check_clashes(self, generated: Texts) -> None:
+    def _check_clashes(self, generated: Texts, helpers: Texts) -> None:
+        called = {name for text in helpers for name in global_names(text)}
         names = [m[1] for text in generated if (m := re.match(r"def (\w+)", text))]
         own = [text for text in generated if not self._is_joint(text)]
         bodies = [re.sub(r"^def \w+", "def _", text) for text in own]
@@ -136,7 +138,7 @@ class Module:
             (name for name in read if self._plain_text(name) is not None),
             self.program.constants,
             lines,
-            self.printer.called,
+            called | self.printer.called,
             self.entry.function.span,
         )
 
