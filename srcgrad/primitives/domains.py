@@ -183,3 +183,8 @@ def complex_draw(*shape: int) -> Callable[[Any], Any]:
         return random.normal(size=shape) + 1j * random.normal(size=shape)
 
     return sample
+
+
+def uniform(low: float, high: float, *shape: int) -> Callable[[Any], Any]:
+    """Draw an array of this shape between two bounds, for `case`."""
+    return lambda random: random.uniform(low, high, shape)

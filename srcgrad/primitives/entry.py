@@ -44,9 +44,11 @@ class Elementwise:
 
     A partial may be a number, a Formula, or None where the function does not depend
     smoothly on that parameter. A parameter called `out` receives the primal result.
+    At `held`, no partial is known: an active argument there is refused.
     """
 
     partials: Callable[..., Any]
+    held: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,8 +126,8 @@ def positions_of(derivative: Derivative, count: int) -> tuple[int, ...]:
     match derivative:
         case Zero():
             return ()
-        case Elementwise():
-            return tuple(range(count))
+        case Elementwise(held=held):
+            return tuple(place for place in range(count) if place not in held)
         case rule:
             return rule.positions
 

@@ -7,6 +7,7 @@ the names of its functions.
 from __future__ import annotations
 
 import importlib
+from operator import attrgetter
 from typing import Any
 
 from srcgrad.primitives.formula import Formula, apply, leaves_of_display
@@ -28,6 +29,19 @@ class Foreign:
         given = (*arguments, *keywords.values())
         if any(isinstance(leaf, Formula) for leaf in leaves_of_display(given)):
             return apply(self.key, *arguments, **keywords)
-        return getattr(importlib.import_module(self.module), self.__name__)(
-            *arguments, **keywords
-        )
+        function = attrgetter(self.__name__)(importlib.import_module(self.module))
+        return function(*arguments, **keywords)
+
+
+class Library:
+    """A module whose attributes are the functions of that name, loaded when called."""
+
+    def __init__(self, module: str) -> None:
+        self._module = module
+        self._found: dict[str, Foreign] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return self._found.setdefault(name, Foreign(self._module, name))
+
+
+special = Library("scipy.special")

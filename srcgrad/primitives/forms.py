@@ -55,14 +55,14 @@ def elementwise(
     *,
     result: Result = results.floating,
     cost: int = 4,
+    held: tuple[int, ...] = (),
     **rest: Any,
 ) -> Primitive:
-    """One number from one of each operand, broadcast."""
+    """One number from one of each operand, broadcast; no partial is known at `held`."""
     count = len(signature(parameters))
     rest.setdefault("domain", (domains.real,) * count)
-    return primitive(
-        function, parameters, result, Elementwise(partials), cost=cost, **rest
-    )
+    rule = Elementwise(partials, held)
+    return primitive(function, parameters, result, rule, cost=cost, **rest)
 
 
 def zero(

@@ -15,7 +15,7 @@ from srcgrad.ir.types import COMPLEX, Dimension, Numeric, Shape
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.conjugation import real_dtype, real_part
 from srcgrad.primitives.entry import Primitive, Unsupported
-from srcgrad.primitives.foreign import Foreign
+from srcgrad.primitives.foreign import Library
 from srcgrad.primitives.forms import defined, linear, opaque
 from srcgrad.primitives.formula import invoke
 from srcgrad.primitives.results import known_rank
@@ -387,13 +387,5 @@ def family(module: Any, prefix: str, first: str) -> tuple[Primitive, ...]:
     )
 
 
-class Scipy:
-    """The functions of `scipy.fft`, by their names."""
-
-    def __getattr__(self, name: str) -> Foreign:
-        return FOREIGN.setdefault(name, Foreign("scipy.fft", name))
-
-
-FOREIGN: dict[str, Foreign] = {}
 FOURIER = family(np.fft, "fft.", "a")
-SCIPY_FOURIER = family(Scipy(), "scipy.fft.", "x")
+SCIPY_FOURIER = family(Library("scipy.fft"), "scipy.fft.", "x")

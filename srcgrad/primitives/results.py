@@ -226,6 +226,16 @@ def floating(*values: Any) -> Numeric:
     return array(dtype, broadcast(*(t.shape for t in types)))
 
 
+def of_special(*values: Any) -> Numeric:
+    """Type of a special function of SciPy: computed in single or in double precision."""
+    plain = floating(*values)
+    known = (None, "float32", "float64", "complex64", "complex128", COMPLEX, REAL)
+    operands = [numeric(value).dtype for value in values if value is not None]
+    small = ("bool", "int8", "uint8", "int16", "uint16", "float16")
+    sure = plain.dtype in known and not any(dtype in small for dtype in operands)
+    return plain if sure else replace(plain, dtype=None)
+
+
 def division(x: Any, y: Any) -> Numeric:
     """Type of `x / y`: never an integer."""
     plain = operator(x, y)

@@ -117,7 +117,7 @@ def sibling(numpy_name: str, name: str) -> Primitive:
     """Entry of a function of `math`."""
     model = NUMPY[numpy_name]
     samplers = tuple(domains.scalar(sampler) for sampler in model.domain)
-    named = {"names": (f"math.{name}",), "spelling": f"math.{name}"}
+    named: dict[str, Any] = {"names": (f"math.{name}",), "spelling": f"math.{name}"}
     assert isinstance(model.derivative, Elementwise)
     return elementwise(
         getattr(math, name),

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from srcgrad.primitives.arithmetic import ARITHMETIC
+from srcgrad.primitives.bessel import BESSEL
 from srcgrad.primitives.chains import CHAINS
 from srcgrad.primitives.choosing import CHOOSING
 from srcgrad.primitives.complex_numbers import COMPLEX_NUMBERS
@@ -19,15 +20,19 @@ from srcgrad.primitives.draws import DRAWS
 from srcgrad.primitives.einsum import EINSUM
 from srcgrad.primitives.elementary import ELEMENTARY
 from srcgrad.primitives.entry import Primitive
+from srcgrad.primitives.error_functions import ERROR_FUNCTIONS
 from srcgrad.primitives.exponentials import EXPONENTIALS
 from srcgrad.primitives.extremes import EXTREMES
 from srcgrad.primitives.fourier import FOURIER, SCIPY_FOURIER
 from srcgrad.primitives.fused import FUSED
+from srcgrad.primitives.gamma_functions import GAMMA_FUNCTIONS
 from srcgrad.primitives.joining import JOINING
+from srcgrad.primitives.logistic import LOGISTIC
 from srcgrad.primitives.masked import MASKED
 from srcgrad.primitives.missing import MISSING
 from srcgrad.primitives.neighbours import NEIGHBOURS
 from srcgrad.primitives.norms import NORMS
+from srcgrad.primitives.orthogonal import ORTHOGONAL
 from srcgrad.primitives.padding import PADDING
 from srcgrad.primitives.polynomials import POLYNOMIALS
 from srcgrad.primitives.positions import POSITIONS
@@ -42,6 +47,7 @@ from srcgrad.primitives.scalars import SCALARS
 from srcgrad.primitives.scipy_linalg import SCIPY_LINALG
 from srcgrad.primitives.selection import SELECTION
 from srcgrad.primitives.shapes import SHAPES
+from srcgrad.primitives.soft_maxima import SOFT_MAXIMA
 from srcgrad.primitives.spaced import SPACED
 from srcgrad.primitives.sparse import SPARSE
 from srcgrad.primitives.splitting import SPLITTING
@@ -83,6 +89,12 @@ FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
         "norms": NORMS,
         "linear algebra of SciPy": SCIPY_LINALG,
         "sparse matrices": SPARSE,
+        "gamma functions": GAMMA_FUNCTIONS,
+        "error functions": ERROR_FUNCTIONS,
+        "logistic functions": LOGISTIC,
+        "soft maxima": SOFT_MAXIMA,
+        "Bessel functions": BESSEL,
+        "orthogonal polynomials": ORTHOGONAL,
         "chains": CHAINS,
         "shapes": SHAPES,
         "rearranging": REARRANGING,

@@ -44,6 +44,7 @@ from srcgrad.primitives.entry import (
     Primitive,
     Tangent,
     Zero,
+    positions_of,
 )
 from srcgrad.primitives.formula import Formula, lift
 from srcgrad.primitives.fused import fused
@@ -178,6 +179,7 @@ class Linearizer:
         expression: Apply,
         tangents: list[Expression | None],
     ) -> Expression | None:
+        self._held(entry, tangents, positions_of(rule, len(tangents)))
         partials = self._partials(entry, rule, expression)
         whole = type_of_tree(expression, self.types)
         if (

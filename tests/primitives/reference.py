@@ -26,6 +26,7 @@ from srcgrad.primitives.entry import (
     Tangent,
     Zero,
     called,
+    positions_of,
 )
 from srcgrad.primitives.formula import lift
 from srcgrad.primitives.helpers import unbroadcast
@@ -58,13 +59,7 @@ def active(value: Any) -> bool:
 
 def positions(entry: Primitive) -> tuple[int, ...]:
     """Which parameters a derivative flows through."""
-    match entry.derivative:
-        case Elementwise():
-            return tuple(range(len(entry.parameters)))
-        case Zero():
-            return ()
-        case _:
-            return entry.derivative.positions
+    return positions_of(entry.derivative, len(entry.parameters))
 
 
 def wants(rule: Any, name: str) -> bool:

@@ -14,6 +14,13 @@ import numpy as np
 import pytest
 
 PI = math.pi
+LOG2 = math.log(2.0)
+ROOT = 2.0 / math.sqrt(PI)
+
+IMPORTS = """import numpy as np
+from scipy import special
+from scipy.special import logsumexp
+"""
 
 # body of `f(x)`, the point, the gradient
 TABLE: dict[str, tuple[str, Any, Any]] = {
@@ -93,6 +100,28 @@ TABLE: dict[str, tuple[str, Any, Any]] = {
         [-1.0, 4.0],
         [0.0, 0.25],
     ),
+    "logsumexp far out": (
+        "logsumexp(x) + logsumexp(-x)",
+        [800.0, -800.0],
+        [1.0, -1.0],
+    ),
+    "logsumexp of nothing": ("logsumexp(np.where(x > 0, x, -np.inf))", [-1.0], [0.0]),
+    "log_ndtr far out": (
+        "np.sum(special.log_ndtr(x))",
+        [-1e8, 20.0],
+        [1e8, math.exp(-200.0) / math.sqrt(2.0 * PI)],
+    ),
+    "erfcx far out": (
+        "np.sum(special.erfcx(x))",
+        [1e8, 100.0],
+        [-0.5 * ROOT * 1e-16, -0.5 * ROOT * 1e-4 * (1 - 1.5e-4 + 3.75e-8)],
+    ),
+    "xlogy at 0": ("np.sum(special.xlogy(np.zeros(2), x))", [0.0, 2.0], [0.0, 0.0]),
+    "i1 at 0": ("np.sum(special.i1(x) + special.j1(x))", [0.0], [1.0]),
+    "exprel": ("np.sum(special.exprel(x))", [0.0, 1e-9], [0.5, 0.5 + 1e-9 / 3.0]),
+    "ellipk at 0": ("np.sum(special.ellipk(x))", [0.0], [PI / 8.0]),
+    "boxcox of the power 0": ("np.sum(special.boxcox(2.0, x))", [0.0], [LOG2**2 / 2]),
+    "huber": ("np.sum(special.huber(1.0, x))", [1.0, 3.0, 0.0], [1.0, 1.0, 0.0]),
     "sum of some": ("np.sum(np.sqrt(x), where=x > 0.0)", [0.0, 4.0], [0.0, 0.25]),
 }
 
@@ -138,7 +167,7 @@ def emitted(name: str, folder: Path, mode: str, types: str | None) -> Any:
 
     body = CASES[name][0]
     path = folder / "kink.py"
-    path.write_text(f"import numpy as np\n\n\ndef f(x):\n{body}\n")
+    path.write_text(f"{IMPORTS}\n\n\ndef f(x):\n{body}\n")
     return srcgrad.generate(path, "f", wrt="x", mode=mode, types=types).load()
 
 
