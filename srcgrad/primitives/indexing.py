@@ -170,10 +170,9 @@ def sliced(extent: Dimension, part: slice) -> Dimension:
         if before.isdigit():
             return f"{name}-{int(before) + less}"
         return f"{extent}-{less}" if less else extent
-    if stop is not None and start >= 0 and stop == start + 1:
-        return 1  # beyond the end it is 0, and so are all sums over it
     if start == 0 and stop is not None:
-        return f"({extent}|{stop})"
+        # of an axis that is not empty; that of `x[3:4]` may be 0 where `x` is not empty
+        return 1 if stop == 1 else f"({extent}|{stop})"
     if stop is not None and 0 < start < stop:
         return f"({extent}|{start}:{stop})"
     return f"({extent}|{-start})" if start < 0 and stop is None else None

@@ -184,3 +184,10 @@ def slices_from_a_callee(x):
         total = total + np.sum(head_of(x, i) * x[:i]) + np.sum(head_of(x, i - 1))
     last = head_of(x, 1)
     return total + np.sum(last * x[:i])
+
+
+# wrt: x, w
+# example: normal(1), normal(2)
+def a_slice_beyond_the_end(x, w):
+    nothing = x * w[3:4]
+    return np.sum(nothing * nothing) + np.sum(x * x) * np.sum(w)

@@ -390,3 +390,58 @@ def every_iteration_has_a_shape_of_its_own(x):
         row = np.ones(i) * x[0]
         total = total + np.sum(row * row)
     return total * x[1]
+
+
+# wrt: x
+# example: normal(3)
+# third
+def a_shape_for_each_iteration_read_after(x):
+    part = x[:2]
+    for k in range(1, 4):
+        part = np.exp(x[:k])
+    return np.sum(part * part)
+
+
+# wrt: x
+# example: normal(3)
+def a_shape_for_each_iteration_read_in_and_after(x):
+    total = 0.0
+    part = x[:1]
+    for k in range(1, 4):
+        part = x[:k] * 2.0
+        total = total + np.sum(part * part)
+    return total + np.sum(part * 3.0)
+
+
+# wrt: x
+# example: normal(3)
+def a_shape_that_shrinks_to_one(x):
+    part = np.zeros(3)
+    total = 0.0
+    for k in range(3):
+        part = x[k:] * x[0]
+        if k == 1:
+            total = total + np.sum(part * part)
+    return total * part[0] + np.sum(part)
+
+
+# wrt: x, w
+# example: normal(4), normal(4, 3)
+def matrices_that_change_shape_in_turn(x, w):
+    left = np.ones((2, 2))
+    for k in range(3):
+        if k % 2 == 0:
+            left = np.outer(x, w[:, k])
+        else:
+            left = w.T * x
+    return np.sum(left @ w)
+
+
+# wrt: x
+# example: normal(4), 3
+def a_shape_for_each_trip_of_a_while_loop(x, n):
+    part = x
+    while n > 0:
+        part = np.sin(x[:n])
+        n = n - 1
+    return np.sum(part) * x[0]

@@ -148,9 +148,32 @@ def _iterate(
     )
     for name, slot in state.items():
         if name not in body.slots:
-            body.emit(Set((name,), zero_of(slot.var, builder.types[slot.var])))
+            shaped = _handed_over(builder, node, slot.var)
+            body.emit(Set((name,), zero_of(shaped, builder.types[shaped])))
             body.slots[name] = Slot(slot.var, True, slot.mask)
     return body, body.slots
+
+
+def _handed_over(builder: Builder, node: For | While, var: Var) -> Var:
+    """Variable with the shape that `var` had when the iteration before ended.
+
+    That is what the name holds as an iteration begins, which may have another shape than what
+    it holds when it ends.
+    """
+    for carry in node.carried:
+        if var == carry.back:
+            kinds = builder.types[carry.head], builder.types[carry.back]
+            return var if _shaped_alike(*kinds) else carry.head
+    return var
+
+
+def _shaped_alike(one: Type, two: Type) -> bool:
+    """Whether two values are known to have the same shape."""
+    if not isinstance(one, Numeric) or not isinstance(two, Numeric):
+        return False
+    if isinstance(one.shape, tuple) and None in one.shape:
+        return False
+    return one.shape is not None and one.shape == two.shape
 
 
 def _owning(
