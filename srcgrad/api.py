@@ -152,10 +152,7 @@ class Live:
         key = tuple(types.items())
         if key not in self._modules:
             text = self._compile(types)
-            # what has no file of its own has no place for a cache either
-            run = text.replace("cache=True, ", "").replace(", cache=True", "")
-            run = run.replace("(cache=True)", "") if self._numba else text
-            self._modules[key] = load(run, f"{self._path.stem}_grad"), text
+            self._modules[key] = load(text, f"{self._path.stem}_grad"), text
         module, self._last = self._modules[key]
         return module
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+from srcgrad.compiled_file import is_compiled, load_compiled, without_cache
 from srcgrad.emit.header import default_target
 from srcgrad.files import write_derivative
 
@@ -40,11 +41,25 @@ class Derivative:
         return target
 
     def load(self) -> ModuleType:
-        """Execute the module in memory and return it; tracebacks show its lines."""
+        """Execute the module and return it; tracebacks show its lines.
+
+        What Numba compiles is loaded from a file in the user's cache, so that the next
+        process has it at once.
+        """
         return load(self.text, f"{self.path.stem}_grad")
 
 
 def load(text: str, name: str) -> ModuleType:
+    """Execute the text of a module: from a file of the cache where Numba compiles it."""
+    if is_compiled(text):
+        module = load_compiled(text, name)
+        if module is not None:
+            return module
+        text = without_cache(text)
+    return load_in_memory(text, name)
+
+
+def load_in_memory(text: str, name: str) -> ModuleType:
     """Execute the text of a module under a name, known to `linecache`."""
     filename = f"<srcgrad {next(_COUNT)} {name}>"
     linecache.cache[filename] = (

@@ -70,7 +70,7 @@ def write_derivative(
     try:
         _check_target(path, force, source)
         # A link stays a link: what it points to is replaced.
-        _replace(Path(os.path.realpath(path)), text)
+        replace_text(Path(os.path.realpath(path)), text)
     except (OSError, ValueError) as error:
         raise refuse(
             "SG031",
@@ -105,7 +105,7 @@ def _check_target(path: Path, force: bool, source: str | Path | None) -> None:
         )
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_text(path: Path, text: str) -> None:
     """Put `text` at `path` by one rename, so that no reader ever sees half of it."""
     data = text.encode()
     if path.exists() and not path.is_file():  # /dev/null, a pipe: nothing to replace

@@ -24,7 +24,7 @@ LAYERS = (
     "loops",
     "emit",
     "files products",
-    "display",
+    "display compiled_file",
     "compiler review",
     "derivative",
     "api",

@@ -86,7 +86,17 @@ def effects(statement: Statement) -> Effects:
             reads |= own.reads
             writes |= own.writes
             jumps = jumps or (own.jumps and not isinstance(statement, Loop | Repeat))
+    if isinstance(statement, Loop) and statement.made:
+        # a counter of ours means nothing outside of its loop
+        reads.discard(statement.counter)
+        writes.discard(statement.counter)
     return Effects(frozenset(reads), frozenset(writes), jumps)
+
+
+def touched(statement: Statement) -> frozenset[str]:
+    """Return the names that a statement reads or writes."""
+    own = effects(statement)
+    return own.reads | own.writes
 
 
 def accesses(statement: Statement) -> Iterator[tuple[str, Items | None, bool]]:

@@ -7,25 +7,27 @@ those that it has from before.
 from __future__ import annotations
 
 from srcgrad.loops.contraction import contract
+from srcgrad.loops.copies import without_copies
 from srcgrad.loops.fusion import fuse
+from srcgrad.loops.gathering import gather
 from srcgrad.loops.hoisting import hoist
 from srcgrad.loops.nest import Block
-from srcgrad.loops.tidying import (
-    begin_sums,
-    begin_zeroed,
-    propagate,
-    without_copies,
-    without_dead,
-)
+from srcgrad.loops.sums import begin_sums, begin_zeroed
+from srcgrad.loops.tidying import propagate, without_dead
 
 
 def improved(
-    block: Block, results: frozenset[str], given: frozenset[str] = frozenset()
+    block: Block,
+    results: frozenset[str],
+    given: frozenset[str] = frozenset(),
+    fast: bool = False,
 ) -> Block:
-    """Apply every pass."""
+    """Apply every pass. fast : sums may be taken in another order."""
     block = propagate(hoist(block), results | given)
     block = without_dead(block, results)
     block = without_copies(block, results, given)
+    if fast:
+        block = gather(block, results | given)
     block = fuse(block)
     block = begin_sums(block)
     block = contract(block, results)

@@ -152,14 +152,16 @@ def routine(part: Transposed, program: Program, fast: bool) -> Routine:
     if isinstance(kind, Numeric) and not kind.shape:
         joint = compiled(part.function, part.adjoint, known, names, False, fast)
         block = improved(
-            (*joint.forward, *joint.backward), _read(joint.value, *joint.gradients)
+            (*joint.forward, *joint.backward),
+            _read(joint.value, *joint.gradients),
+            fast=fast,
         )
         joint = replace(joint, forward=block, backward=())
     pair = compiled(part.function, part.adjoint, known, names, True, fast)
     results = _read(*pair.gradients)
-    backward = improved(pair.backward, results, _outputs_of(pair.forward))
+    backward = improved(pair.backward, results, _outputs_of(pair.forward), fast)
     inputs = free(backward, results) - set(pair.seeds)
-    forward = improved(pair.forward, inputs | _read(pair.value))
+    forward = improved(pair.forward, inputs | _read(pair.value), fast=fast)
     own = frozenset(p.name for p in function.parameters)
     forward = (*_begun(forward, inputs - own, pair.dtypes), *forward)
     given = {p.name for p in function.parameters} | _outputs_of(forward)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-from srcgrad.derivative import load
+from srcgrad.derivative import load_in_memory
 
 
 def njit(*given: Any, **options: Any) -> Any:
@@ -28,7 +28,7 @@ def interpreted(text: str) -> ModuleType:
     before = sys.modules.get("numba")
     sys.modules["numba"] = stub
     try:
-        return load(text, "interpreted")
+        return load_in_memory(text, "interpreted")
     finally:
         if before is None:
             del sys.modules["numba"]
