@@ -12,8 +12,8 @@ from srcgrad.emit.globals import global_names
 
 # Builtins that are written into forward functions beside the user's own lines.
 WRITTEN = frozenset(
-    "TypeError ValueError enumerate float int isinstance len list min range reversed "
-    "tuple zip".split()
+    "TypeError ValueError enumerate float int isinstance len list range reversed tuple "
+    "zip".split()
 )
 
 # What an emitted module may import beside NumPy and SciPy: the names, and how.
@@ -33,7 +33,7 @@ def check_clashes(
 
     generated : texts of the forward and backward functions. offered : names of all
     functions that the module offers. copied : names of functions of the source that a
-    text of the module reads. called : functions that the generated code calls.
+    text of the module reads. called : names that the helpers read.
     """
     bound = {*copied, *(name for text in constants for name in bound_names(text))}
     modules: dict[str, str] = {}

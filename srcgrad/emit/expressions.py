@@ -167,7 +167,8 @@ class Printer:
                 others = ", ".join(self._arguments(entry, arguments, 1))
                 return f"{base}{spelling[:-1]}{others})", CALL
             return f"{base}{spelling}", CALL
-        self.called.add(spelling)
+        if spelling not in self.modules:
+            self.called.add(spelling)
         return (
             f"{self._qualified(spelling)}({', '.join(self._arguments(entry, arguments, 0))})",
             CALL,

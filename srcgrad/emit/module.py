@@ -160,8 +160,9 @@ class Module:
             re.fullmatch(rf"import numpy( as {numpy})?", line.strip()) for line in lines
         ):
             lines.append(plain)
-        if re.search(r"\bmath\.", text) and "import math" not in lines:
-            lines.append("import math")
+        for module in ("math", "builtins"):
+            if re.search(rf"\b{module}\.", text) and f"import {module}" not in lines:
+                lines.append(f"import {module}")
         lines.extend(_scipy_imports(lines, text))
         if NAMESPACE in text:
             lines.append(IMPORT)

@@ -3,6 +3,7 @@
 if act is None:        of a parameter that is handed nothing
 if kind == "tanh":     of one that is handed a text
 if callable(f):        of one that is handed a function
+if isinstance(x, list):
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Constant
 from srcgrad.ir.types import Numeric
 from srcgrad.normalize.context import Context
+from srcgrad.normalize.kinds import is_instance
 from srcgrad.normalize.scope import Qualified, Record, State, Structure, Value
 from srcgrad.normalize.values import is_function
 from srcgrad.primitives.formula import Formula
@@ -43,6 +45,14 @@ def decided(
             if "callable" in context.local:
                 return None
             return _callable(_known(context, state, argument.value, evaluate))
+        case s.Call(
+            function=s.NameRef(name="isinstance"), arguments=(argument, kinds)
+        ) if "isinstance" not in context.local:
+            tested = _known(context, state, argument.value, evaluate)
+            if tested is None:
+                return None
+            asked = evaluate(context, state, kinds.value)
+            return is_instance(context.module, tested, asked)
         case s.NameRef():
             match _known(context, state, test, evaluate):
                 case Formula(expression=Constant(value=bool() | str() | None as value)):

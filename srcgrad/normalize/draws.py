@@ -16,12 +16,12 @@ from typing import Any, TypeAlias
 from srcgrad.analysis.names import expressions_of, parts
 from srcgrad.diagnostics import Span
 from srcgrad.ir import surface as s
-from srcgrad.ir.expressions import Apply, Sequence
+from srcgrad.ir.expressions import Apply, Expression, Sequence
 from srcgrad.ir.nesting import blocks_in, with_blocks
 from srcgrad.ir.types import FLOAT, INTEGER, UNKNOWN, Numeric, Passive, Type, is_scalar
 from srcgrad.normalize.excerpts import replaced
 from srcgrad.normalize.scope import Method, Qualified, Value
-from srcgrad.normalize.values import as_formula, primitive, unwrap
+from srcgrad.normalize.values import as_formula, literal, primitive, unwrap
 from srcgrad.primitives.formula import Formula
 
 Block: TypeAlias = tuple[s.SurfaceStatement, ...]
@@ -54,6 +54,8 @@ DRAWS: Mapping[str, int | None] = {
     "binomial": 2,
     "lognormal": 2,
     "laplace": 2,
+    "gumbel": 2,
+    "rayleigh": 1,
     "logistic": 2,
     "multivariate_normal": 2,
     "dirichlet": 1,
@@ -64,6 +66,21 @@ DRAWS: Mapping[str, int | None] = {
     "betavariate": 9,
 }
 COUNTS = frozenset("integers randint poisson binomial multinomial".split())
+# Draws that are smooth in what they are given: the rule, and the first arguments.
+AROUND = ("random.shifted", ("loc", 0.0), ("scale", 1.0))
+SMOOTH: Mapping[str, tuple[Any, ...]] = {
+    "normal": AROUND,
+    "laplace": AROUND,
+    "logistic": AROUND,
+    "gumbel": AROUND,
+    "uniform": ("random.between", ("low", 0.0), ("high", 1.0)),
+    "exponential": ("random.scaled", ("scale", 1.0)),
+    "rayleigh": ("random.scaled", ("scale", 1.0)),
+    "lognormal": ("random.log_shifted", ("mean", 0.0), ("sigma", 1.0)),
+    "gauss": ("random.shifted", ("mu", 0.0), ("sigma", 1.0)),
+    "normalvariate": ("random.shifted", ("mu", 0.0), ("sigma", 1.0)),
+    "expovariate": ("random.rated", ("lambd", 1.0)),
+}
 
 
 def name_draws(
@@ -178,15 +195,45 @@ def drawn(
     if isinstance(function, Method):
         # were it no generator, what is active in it would have to be refused
         given = (function.base, *given)
-    parts_ = tuple(as_formula(value, span).expression for value in given)
-    made = Apply("random.drawn", (Sequence(parts_),))
+    made = _made(given, span)
     if method in MAKERS and is_made:
         return Formula(made, Passive("generator"))
     if method in SETTERS:
         return Formula(made, Passive("nothing"))
     if method not in DRAWS:
         return None
-    return Formula(made, _type(method, values, keywords, span))
+    type_ = _type(method, values, keywords, span)
+    if method in SMOOTH:
+        base = (function.base,) if isinstance(function, Method) else ()
+        made = _smooth(method, base, values, keywords, span)
+    return Formula(made, type_)
+
+
+def _made(given: tuple[Value, ...], span: Span) -> Apply:
+    """Return a draw that has no derivative with respect to what it is given."""
+    parts_ = tuple(as_formula(value, span).expression for value in given)
+    return Apply("random.drawn", (Sequence(parts_),))
+
+
+def _smooth(
+    method: str,
+    base: tuple[Value, ...],
+    values: tuple[Value, ...],
+    keywords: Mapping[str, Value],
+    span: Span,
+) -> Apply:
+    """Return a draw that follows a location, a scale or bounds smoothly."""
+    key, *named = SMOOTH[method]
+    others = dict(keywords)
+    first: list[Expression] = []
+    for position, (name, default) in enumerate(named):
+        alternative = {"low": "a", "high": "b"}.get(name, name)
+        given = others.pop(name, others.pop(alternative, literal(default)))
+        if position < len(values):
+            given = values[position]
+        first.append(as_formula(given, span).expression)
+    rest = (*base, *values[len(named) :], *others.values())
+    return Apply(key, (*first, _made(rest, span)))
 
 
 def _may_be_generator(type_: Type) -> bool:

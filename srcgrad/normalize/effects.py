@@ -10,6 +10,7 @@ from srcgrad.ir.program import Effect
 from srcgrad.normalize.context import Context, Names
 from srcgrad.normalize.dictionaries import remove
 from srcgrad.normalize.evaluate import evaluate, formula
+from srcgrad.normalize.furniture import told
 from srcgrad.normalize.inplace import written
 from srcgrad.normalize.lists import append
 from srcgrad.normalize.scope import (
@@ -79,9 +80,11 @@ def _carried_out(context: Context, state: State, call: s.Call, live: Names) -> b
     if written(context, state, call, live) is not None:
         return True
     given = tuple(argument.value for argument in call.arguments)
-    match evaluate(context, state, call.function), call.function:
-        case Qualified(name="builtins.print" | "warnings.warn"), _:
-            effect(context, state, given)
+    function = evaluate(context, state, call.function)
+    if told(function) is not None:
+        effect(context, state, (call.function, *given))
+        return True
+    match function, call.function:
         case UserFunction(), _:
             evaluate(context, state, call)
         case Qualified(name="numpy.add.at" | "numpy.subtract.at" as name), _:

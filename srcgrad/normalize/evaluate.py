@@ -28,7 +28,9 @@ from srcgrad.normalize.dictionaries import (
 )
 from srcgrad.normalize.discovery import discover
 from srcgrad.normalize.draws import drawn, is_draw
+from srcgrad.normalize.furniture import told
 from srcgrad.normalize.grids import MADE, gridded
+from srcgrad.normalize.kinds import instance_test, is_instance
 from srcgrad.normalize.operators import BINARY, COMPARISON, METHODS, UNARY
 from srcgrad.normalize.partials import partial, with_defaults
 from srcgrad.normalize.parts import item_of_dictionary, part
@@ -274,6 +276,8 @@ def _call(context: Context, state: State, call: s.Call) -> Value:
     if isinstance(call.function, s.NameRef) and call.function.name == "super":
         return Class(context.owner, above=True)
     function = _called(context, state, call)
+    if (passive := told(function)) is not None:
+        return passive
     if isinstance(function, Record | Structure):
         function = special(context, function, "__call__", call.span)
     if isinstance(function, Class):
@@ -303,6 +307,12 @@ def _call(context: Context, state: State, call: s.Call) -> Value:
             values.append(value)
         else:
             keywords[argument.keyword] = value
+    match function, values:
+        case Qualified(name="builtins.isinstance"), [value, kinds]:
+            holds = is_instance(context.module, value, kinds)
+            if holds is None:
+                return instance_test(value, kinds, call.span)
+            return literal(holds)
     if isinstance(function, Partial):
         values = [*function.arguments, *values]
         keywords = {**dict(function.keywords), **keywords}

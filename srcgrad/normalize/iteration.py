@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from srcgrad.diagnostics import Span, refuse
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Apply, Expression, Var
-from srcgrad.ir.program import Block, Step
+from srcgrad.ir.program import Block, Restated, Step
 from srcgrad.ir.types import (
     INTEGER,
     UNKNOWN,
@@ -21,6 +21,7 @@ from srcgrad.ir.types import (
 from srcgrad.normalize.assignments import assign
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.evaluate import evaluate, formula
+from srcgrad.normalize.furniture import without_bar
 from srcgrad.normalize.memory import roots
 from srcgrad.normalize.scope import Method, Qualified, Ref, State
 from srcgrad.normalize.sequences import (
@@ -89,7 +90,7 @@ def _counter_name(statement: s.For) -> str:
 
 def items_of(context: Context, state: State, statement: s.For) -> Iteration:
     """Read the iterable of a `for`."""
-    ranged = _as_range(context, state, statement.iterable)
+    ranged = _as_range(context, state, _plain(context, statement.iterable))
     if ranged is not None and isinstance(statement.target, s.NameRef):
         return Iteration(ranged)
     sequence = _sequence(context, state, statement.iterable, False)
@@ -115,10 +116,21 @@ def _as_range(
             return None
 
 
+def _plain(context: Context, expression: s.SurfaceExpression) -> s.SurfaceExpression:
+    """Return an iterable without a progress bar; one that may be missing is left out."""
+    plain = without_bar(context.module, context.local, expression)
+    if plain is not expression and isinstance(expression, s.Call):
+        name = expression.function
+        if isinstance(name, s.NameRef) and name.name not in context.module.imports:
+            context.edits.append(Restated(expression.span, plain.span))
+    return plain
+
+
 def _sequence(
     context: Context, state: State, expression: s.SurfaceExpression, reverse: bool
 ) -> SequenceOf:
     span = expression.span
+    expression = _plain(context, expression)
     if isinstance(expression, s.Call):
         function = evaluate(context, state, expression.function)
         arguments = [a.value for a in expression.arguments if a.keyword is None]

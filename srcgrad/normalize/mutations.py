@@ -34,6 +34,7 @@ class Mutations:
         self.expressions: list[Expression] = [a.expression for a in arguments]
         self.mutated: list[tuple[int, Var]] = []
         self.after: list[Store] = []
+        self.parts: set[str] = set()
 
     def write(self, position: int) -> None:
         """Record that the callee writes to the argument at `position`."""
@@ -69,6 +70,10 @@ class Mutations:
         """Pass a view under a name of its own; return its version after the call."""
         context, argument = self.context, self.arguments[position]
         name = f"{self.function.name}_part"
+        if name in self.parts:
+            # two of one call have cotangents at once
+            name = f"{name}_{self.leaves[position].name}"
+        self.parts.add(name)
         part = context.hidden(name, argument.type)
         buffer = context.buffer_of[part]
         changed = context.hidden(name, context.types[part], buffer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Iterable, Mapping
 
@@ -146,20 +147,25 @@ class Sources:
     def modules(self) -> Mapping[str, str]:
         """Return names for NumPy and SciPy's own, as in the module, and for helpers.
 
-        A helper whose name the source has itself gets underscores behind its own.
+        A helper whose name the source has itself gets underscores behind its own, and a
+        builtin the module that it is of before it.
         """
-        return {"np": self.numpy(), **self._scipy(), **self._helpers()}
+        module = self.module
+        bound = {*module.imports, *module.constants, *module.functions, *module.classes}
+        hidden = {n: f"builtins.{n}" for n in sorted(bound) if hasattr(builtins, n)}
+        return {"np": self.numpy(), **self._scipy(), **self._helpers(), **hidden}
 
     def _helpers(self) -> dict[str, str]:
-        names = {n for n in self.names() if not copied_helper(self.module, n)}
-        found: dict[str, str] = {}
+        """Helpers that have another name here: the one that the file has for them."""
+        names = self.names()
+        copied = {n: h for n in names if (h := copied_helper(self.module, n))}
+        found = {helper: name for name, helper in copied.items()}
         for helper in HELPERS:
             given = helper
-            while given in names:
+            while given in names and helper not in found:
                 given += "_"
-            if given != helper:
-                found[helper] = given
-        return found
+            found.setdefault(helper, given)
+        return {helper: name for helper, name in found.items() if helper != name}
 
     def _scipy(self) -> dict[str, str]:
         """Names of SciPy's modules and functions, where no function has another use."""

@@ -36,6 +36,7 @@ from srcgrad.ir.types import (
     is_scalar,
     same_shape,
 )
+from srcgrad.primitives.draws import CLOCK, DRAWN
 from srcgrad.primitives.entry import (
     Bilinear,
     Defined,
@@ -120,6 +121,13 @@ class Linearizer:
             return self._refused(expression)
         if is_discrete(type_of_tree(expression, self.types)):
             return None
+        if any(isinstance(e, Apply) and e.operation == CLOCK for e in walk(expression)):
+            raise refuse(
+                "SG206",
+                "the time that is read here takes part in what is differentiated",
+                self.span,
+                hint="give it a name first: `now = time.time()`",
+            )
         match rule:
             case Elementwise():
                 return self._elementwise(entry, rule, expression, tangents)
@@ -164,6 +172,15 @@ class Linearizer:
         for position, tangent in enumerate(tangents):
             if tangent is None or position in free or position in entry.blind:
                 continue
+            if entry.key == DRAWN:
+                raise refuse(
+                    "SG207",
+                    "what is drawn here depends on a value that is differentiated, and "
+                    "not smoothly, or in a way that is not known",
+                    self.span,
+                    hint="draw from a fixed distribution and scale what was drawn; for a "
+                    "choice or an order draw positions: `x[rng.permutation(len(x))]`",
+                )
             if position not in free:
                 raise refuse(
                     "SG207",

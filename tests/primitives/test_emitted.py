@@ -25,7 +25,7 @@ KEYS = [
     if positions(TABLE[key])
     and key not in ("float32", "to_list")  # too coarse for differences; no array
     and key not in ("scipy.sparse.linalg.spsolve", "splu.solve")  # no text for one
-    and not key.startswith(("helper.", "held.", "pull.", "fused."))
+    and not key.startswith(("helper.", "held.", "pull.", "fused.", "random."))
     and any(active(value) for value in point(key, at)[1])
 ]
 FEW = [(key, at) for key, at in KEYS if at < 2]

@@ -121,3 +121,69 @@ def mini_batches(a):
         rows = a[batch]
         w = w - 0.1 * (rows.T @ (rows @ w))
     return np.sum(w * w)
+
+
+# wrt: mu, sigma
+# example: normal(), positive()
+# third
+def scaled_noise(mu, sigma):
+    rng = np.random.default_rng(3)
+    z = rng.normal(loc=mu, scale=sigma, size=5)
+    return np.sum(z * z)
+
+
+# wrt: mu, sigma
+# example: normal(5), positive(5)
+def scaled_noise_of_arrays(mu, sigma):
+    rng = np.random.default_rng(3)
+    z = rng.normal(mu, sigma)
+    w = rng.normal(mu[0], sigma, size=(4, 5)) * mu
+    return np.sum(z * z) + np.sum(w**2)
+
+
+# wrt: mu, sigma
+# example: normal(), positive()
+def scaled_noise_of_the_old_state(mu, sigma):
+    np.random.seed(3)
+    z = np.random.normal(mu, sigma, 5)
+    z += np.random.normal(scale=sigma)
+    return np.sum(z * z)
+
+
+# wrt: mu, sigma
+# example: normal(), positive()
+def drawn_alike(mu, sigma):
+    rng = np.random.default_rng(3)
+    a, b = rng.normal(mu, sigma), rng.normal(mu, sigma)
+    c = rng.normal(mu, sigma) * rng.normal(mu, sigma)
+    return a * b * b + c
+
+
+# wrt: mu, sigma
+# example: normal(), positive(), 4
+def a_walk_that_drifts(mu, sigma, n):
+    rng = np.random.default_rng(3)
+    x = 0.1
+    path = []
+    for _ in range(n):
+        x = x + rng.normal(mu * x, sigma)
+        path.append(x)
+    return np.sum(np.array(path) ** 2)
+
+
+# wrt: a
+# example: normal(5)
+def other_smooth_draws(a):
+    rng = np.random.default_rng(3)
+    z = rng.uniform(a[0], a[1] + 5.0, size=3)
+    e = rng.exponential(a[2] ** 2 + 1, size=2)
+    q = rng.lognormal(a[3], a[4] ** 2 + 0.2, 3)
+    w = rng.laplace(a[1], a[2] ** 2 + 0.1) + rng.gumbel(a, 1.0).sum() + rng.uniform(high=a[0] + 4)
+    return np.sum(z * z) + np.sum(e) + np.sum(np.sin(q)) + w * w
+
+
+# wrt: a
+# example: positive(3)
+def draws_of_python(a):
+    random.seed(2)
+    return random.gauss(a[0], a[1]) ** 2 + random.uniform(a[0], 3.0) * random.expovariate(a[2])

@@ -217,3 +217,19 @@ def subtracted_at(x, v):
 def out_is_an_argument(a, x):
     np.multiply(a, x, out=a)
     np.add(a, x, out=a)
+
+
+def exchange(u, v):
+    u[0] = v[-1] * u[1]
+    v[0] = u[-1] * v[1]
+
+
+# wrt: x
+# example: normal(7)
+# third
+def two_parts_of_two_arrays(x):
+    u = x.copy()
+    v = u * 2.0
+    exchange(u[2:5], v[:3])
+    exchange(v[4:], u[1:4])
+    return np.sum(u * u) + np.sum(v**3)

@@ -1,6 +1,7 @@
 """NumPy functions that have no rule, and calls of them that make no sense."""
 
 import os
+import time
 
 import numpy as np
 import numpy.linalg as la
@@ -58,11 +59,6 @@ def two_unknown_functions(x):
     return np.sum(y * z)
 
 
-def draw_around_an_active_mean(x):
-    rng = np.random.default_rng(0)
-    return rng.normal(x, 1.0)  # E: SG207
-
-
 def _noise(x):
     return x * np.random.default_rng(0).normal()
 
@@ -76,3 +72,29 @@ def shuffled_in_place(x):
     y = x * 2.0
     rng.shuffle(y)  # E: SG207
     return y
+
+
+def choice_of_active_items(x):
+    rng = np.random.default_rng(3)
+    return np.sum(rng.choice(x, size=3))  # E: SG207
+
+
+def permutation_of_active_items(x):
+    rng = np.random.default_rng(3)
+    return np.sum(rng.permutation(x) * np.arange(3))  # E: SG207
+
+
+def shuffle_of_active_items(x):
+    rng = np.random.default_rng(3)
+    y = x * 1.0
+    rng.shuffle(y)  # E: SG207
+    return y[0]
+
+
+def shape_of_a_distribution(x):
+    rng = np.random.default_rng(3)
+    return np.sum(rng.gamma(x[0], size=3))  # E: SG207
+
+
+def a_clock_in_a_product(x):
+    return x * time.time()  # E: SG206

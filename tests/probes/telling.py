@@ -1,0 +1,77 @@
+"""Clocks, logs and progress bars beside the numbers."""
+
+import logging
+import sys
+import time
+import warnings
+from time import perf_counter
+
+import numpy as np
+from rich.progress import track
+
+try:
+    from tqdm import tqdm
+except ImportError:
+    tqdm = lambda items, **options: items
+
+logger = logging.getLogger(__name__)
+VERBOSE = False
+
+
+# example: normal(3)
+def timing(x):
+    t0 = time.time()
+    start = perf_counter()
+    y = x * x
+    print("took", time.time() - t0, perf_counter() - start)
+    elapsed = time.time() - t0
+    if VERBOSE:
+        print(elapsed)
+    return np.sum(y)
+
+
+# example: normal(3)
+def logged(x):
+    logger.info("x is %s", x)
+    y = np.sum(x * x)
+    logging.debug("y %f", y)
+    logger.warning(f"y {y:.3f}")
+    warnings.simplefilter("ignore")
+    return y
+
+
+# example: normal(3)
+def stdout(x):
+    sys.stdout.write("hello\n")
+    sys.stdout.flush()
+    return np.sum(x * x)
+
+
+# example: normal(3)
+# third
+def progress(x):
+    s = 0.0
+    for i in track(range(3), description="sum", disable=True):
+        s += x[i] * x[i] * s
+        for j, v in enumerate(track(x, disable=True)):
+            s += v * v * j
+    return s
+
+
+# example: normal(3)
+def progress_that_may_be_missing(x):
+    s = 0.0
+    for i in tqdm(range(3), disable=True):  # one by one
+        s += x[i] * x[i] * s + x[0]
+    return s
+
+
+# example: normal(3)
+def a_clock_that_stops_a_loop(x):
+    start = time.monotonic()
+    s = 1.0
+    for i in range(3):
+        if time.monotonic() - start > 100.0:
+            break
+        s = s * x[i] + x[i]
+    return s
