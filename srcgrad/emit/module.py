@@ -24,6 +24,8 @@ from srcgrad.emit.primal import primal
 from srcgrad.emit.signature import arguments, parameters
 from srcgrad.ir.program import Program, Result
 from srcgrad.ir.types import Type, is_scalar
+from srcgrad.primitives.foreign import Foreign
+from srcgrad.primitives.table import BY_NAME
 from srcgrad.transform.pairs import Pair, invokes
 
 Texts = list[str]
@@ -358,5 +360,14 @@ def import_key(line: str) -> tuple[bool, str]:
 
 def _scipy_imports(lines: list[str], text: str) -> list[str]:
     """Import lines of SciPy's modules that the text names in full."""
-    named = set(re.findall(r"(?<![\w.])(scipy(?:\.\w+)*)\.\w+\(", text))
+    called = re.findall(r"(?<![\w.])(scipy(?:\.\w+)*)\(", text)
+    named = {module_of(name) for name in called}
     return [f"import {one}" for one in sorted(named) if f"import {one}" not in lines]
+
+
+def module_of(name: str) -> str:
+    """Module of a function of SciPy: of `scipy.stats.norm.pdf`, `scipy.stats`."""
+    entry = BY_NAME.get(name)
+    if entry is not None and isinstance(entry.function, Foreign):
+        return entry.function.module
+    return name.rpartition(".")[0]

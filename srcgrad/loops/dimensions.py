@@ -26,7 +26,10 @@ from srcgrad.primitives.entry import Elementwise, Unsupported
 from srcgrad.primitives.table import TABLE
 
 ELEMENTWISE = frozenset(
-    key for key, e in TABLE.items() if isinstance(e.derivative, Elementwise)
+    key
+    for key, e in TABLE.items()
+    if isinstance(e.derivative, Elementwise)
+    and not e.spelling.startswith("scipy.")  # Numba does not know it
 ) | frozenset(
     "floor_divide less less_equal greater greater_equal equal not_equal bitwise_and "
     "bitwise_or bitwise_xor logical_and logical_or logical_xor logical_not invert where "

@@ -45,8 +45,8 @@ def integral_partial(n: Any, x: Any, out: Any) -> Any:
 
 
 ERROR_FUNCTIONS = (
-    special_function(special.erf, lambda x: SLOPE * np.exp(-x * x)),
-    special_function(special.erfc, lambda x: -SLOPE * np.exp(-x * x)),
+    special_function(special.erf, lambda x: SLOPE * np.exp(-(x * x))),
+    special_function(special.erfc, lambda x: -SLOPE * np.exp(-(x * x))),
     special_function(special.erfcx, scaled_partial, domain=(domains.real,)),
     special_function(special.erfi, lambda x: SLOPE * np.exp(x * x)),
     special_function(special.dawsn, lambda x, out: 1.0 - 2.0 * x * out),
@@ -59,7 +59,7 @@ ERROR_FUNCTIONS = (
         "y",
         domain=(domains.between(0.2, 1.8),),
     ),
-    special_function(special.ndtr, lambda x: np.exp(-0.5 * x * x) / ROOT),
+    special_function(special.ndtr, lambda x: np.exp(-0.5 * (x * x)) / ROOT),
     special_function(special.log_ndtr, log_normal_partial),
     special_function(
         special.ndtri,

@@ -242,7 +242,9 @@ def _as_arrays(entry: Primitive, values: tuple[Any, ...]) -> tuple[Any, ...]:
     """Make an array of a display of numbers, where an array is meant."""
     if not any(isinstance(value, (tuple, list)) for value in values):
         return values
-    places = positions_of(entry.derivative, len(entry.parameters))
+    count = len(entry.parameters)
+    whole = isinstance(entry.derivative, Elementwise)
+    places = range(count) if whole else positions_of(entry.derivative, count)
     return tuple(
         apply("array", value)
         if place in places and isinstance(value, (tuple, list))

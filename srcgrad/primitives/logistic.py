@@ -18,24 +18,31 @@ positive = domains.positive
 proper = domains.between(0.1, 0.9)
 
 
+def unless_zero(x: Any, divisor: Any) -> Any:
+    """Divisor of x: 1 where x is 0, so that 0 comes of it."""
+    if isinstance(x, int | float):
+        return divisor if x else 1.0
+    return np.where(x == 0, 1.0, divisor)
+
+
 def product_partials(x: Any, y: Any) -> tuple[Any, Any]:
     """Give the partials of `x * log(y)`: 0 for y where x is 0."""
-    return np.log(y), x / np.where(x == 0, 1.0, y)
+    return np.log(y), x / unless_zero(x, y)
 
 
 def shifted_partials(x: Any, y: Any) -> tuple[Any, Any]:
     """Give the partials of `x * log(1 + y)`: 0 for y where x is 0."""
-    return np.log1p(y), x / np.where(x == 0, 1.0, 1.0 + y)
+    return np.log1p(y), x / unless_zero(x, 1.0 + y)
 
 
 def relative_partials(x: Any, y: Any) -> tuple[Any, Any]:
     """Give the partials of `x * log(x / y)`: 0 for y where x is 0."""
-    return np.log(x / y) + 1.0, -x / np.where(x == 0, 1.0, y)
+    return np.log(x / y) + 1.0, -x / unless_zero(x, y)
 
 
 def divergence_partials(x: Any, y: Any) -> tuple[Any, Any]:
     """Give the partials of `x * log(x / y) - x + y`."""
-    return np.log(x / y), 1.0 - x / np.where(x == 0, 1.0, y)
+    return np.log(x / y), 1.0 - x / unless_zero(x, y)
 
 
 def mean_exponential_partial(x: Any, out: Any) -> Any:

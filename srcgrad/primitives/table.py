@@ -13,9 +13,11 @@ from srcgrad.primitives.choosing import CHOOSING
 from srcgrad.primitives.complex_numbers import COMPLEX_NUMBERS
 from srcgrad.primitives.containers import CONTAINERS
 from srcgrad.primitives.contractions import CONTRACTIONS
+from srcgrad.primitives.counts import COUNTS
 from srcgrad.primitives.covariances import COVARIANCES
 from srcgrad.primitives.creation import CREATION
 from srcgrad.primitives.decompositions import DECOMPOSITIONS
+from srcgrad.primitives.densities import DENSITIES
 from srcgrad.primitives.draws import DRAWS
 from srcgrad.primitives.einsum import EINSUM
 from srcgrad.primitives.elementary import ELEMENTARY
@@ -95,6 +97,8 @@ FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
         "soft maxima": SOFT_MAXIMA,
         "Bessel functions": BESSEL,
         "orthogonal polynomials": ORTHOGONAL,
+        "continuous distributions": DENSITIES,
+        "discrete and multivariate distributions": COUNTS,
         "chains": CHAINS,
         "shapes": SHAPES,
         "rearranging": REARRANGING,

@@ -14,6 +14,7 @@ import numpy as np
 
 from srcgrad.primitives import Primitive
 from srcgrad.primitives.domains import Case
+from srcgrad.primitives.foreign import Foreign
 from tests.primitives.reference import active, run
 
 
@@ -61,7 +62,9 @@ def program(entry: Primitive, values: tuple[Any, ...]) -> Call:
     lines.append(f"    return {' + '.join(terms)}")
     library = ""
     if entry.spelling.startswith("scipy."):
-        library = f"import {entry.spelling.rpartition('.')[0]}\n"
+        foreign = isinstance(entry.function, Foreign)
+        module = entry.function.module if foreign else entry.spelling.rpartition(".")[0]
+        library = f"import {module}\n"
     imports = f"import math\n\nimport numpy as np\n{library}"
     head = f"{imports}\n\ndef call({', '.join(names)}):"
     return Call("\n".join((head, *lines, "")), wrt, tuple(names.values()))

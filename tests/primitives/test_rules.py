@@ -43,6 +43,7 @@ TRANSPOSED = [
     and reference.positions(TABLE[k])
 ]
 STEP = 1e-6
+SLOW = pytest.mark.slow
 
 
 def at_every_point(tried_: list[tuple[str, int]]) -> Any:
@@ -68,9 +69,19 @@ def at_every_point(tried_: list[tuple[str, int]]) -> Any:
         ]
         run_all.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         run_all.__name__ = test.__name__
-        return pytest.mark.parametrize("key", list(numbers))(run_all)
+        alone = test.__name__ == "test_tangents_agree_with_differences"
+        keys = [
+            key if alone or not composed(key) else pytest.param(key, marks=SLOW)
+            for key in numbers
+        ]
+        return pytest.mark.parametrize("key", keys)(run_all)
 
     return decorate
+
+
+def composed(key: str) -> bool:
+    """Whether an entry says a function again in others, which have the same tests."""
+    return key.startswith("scipy.stats.")
 
 
 def moved(entry: Any, values: Any) -> list[int]:

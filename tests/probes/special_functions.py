@@ -54,6 +54,6 @@ def in_a_store(x):
 
 
 # wrt: x
-# example: np.array([0.0, 0.5, -2.0])
+# example: np.array([0.7, 0.5, -2.0])
 def masked_entropy(x):
     return np.sum(np.where(x > 0.0, special.entr(x), 0.0))
