@@ -291,7 +291,7 @@ class Forward:
         calls: list[Invoke | Edit | Restated | Named] = [
             i for i in invokes if id(i) in self.hoists or i.passed is not None
         ]
-        calls += step.edits
+        calls += [*step.edits, *self.plan.named.get(id(step), ())]
         # innermost first: its value stands in the arguments of the next
         for call in sorted(calls, key=lambda c: innermost_first(_span(c))):
             span = _span(call)

@@ -19,6 +19,7 @@ from srcgrad.transform.attempts import check_attempts
 from srcgrad.transform.differentials import Differentials, differentials
 from srcgrad.transform.names import Names
 from srcgrad.transform.sharing import share
+from srcgrad.transform.storage.inner import named_inner
 from srcgrad.transform.storage.plan import Plan
 from srcgrad.transform.storage.storage import storage
 from srcgrad.transform.tidy import tidy
@@ -215,13 +216,14 @@ def store(
     """Decide where each value is kept that a backward pass reads."""
     found: dict[str, Pair] = {}
     for key, part in parts.items():
-        function = part.function
         # names that are invented from here on leave the stage before as it was
         names = replace(part.names, given=dict(part.names.given))
         guarded = part.request.function in program.guarded
-        plan = storage(function, part.adjoint, names, text, guarded, part.saved)
+        inner = named_inner(part.function, part.adjoint, names, text)
+        function, written = inner.function, inner.adjoint
+        plan = storage(function, written, names, text, guarded, part.saved, inner)
         found[key] = Pair(
-            part.request, function, part.inputs, part.adjoint, plan, names, part.calls
+            part.request, function, part.inputs, written, plan, names, part.calls
         )
     return found
 

@@ -35,6 +35,7 @@ def log_determinant_forward(a):
     a_old_tape_tape = []
     a_old__tape_tape = []
     a_old___tape = []
+    a_inner_tape = []
     for i in range(n):
         a_old_tape = []
         a_old__tape = []
@@ -46,31 +47,34 @@ def log_determinant_forward(a):
         a_old_tape_tape.append(a_old_tape)
         a_old__tape_tape.append(a_old__tape)
         a_old___tape.append(a[i, i])
-        a[i, i] = np.sqrt(a[i, i] - a[i, :i] @ a[i, :i])
+        a_inner = np.sqrt(a[i, i] - a[i, :i] @ a[i, :i])
+        a[i, i] = a_inner
+        a_inner_tape.append(a_inner)
         total += 2.0 * np.log(a[i, i])
-    return total, (a, n, a_old_tape_tape, a_old__tape_tape, a_old___tape)
+    return total, (a, n, a_old_tape_tape, a_old__tape_tape, a_old___tape, a_inner_tape)
 
 
 def log_determinant_backward(saved, value_bar=1.0):
     """Gradient of `log_determinant` with respect to `a`, times `value_bar`."""
-    a, n, a_old_tape_tape, a_old__tape_tape, a_old___tape = saved
+    a, n, a_old_tape_tape, a_old__tape_tape, a_old___tape, a_inner_tape = saved
     a = a.copy()
     # return total
     total_bar = value_bar
     a_bar = np.zeros_like(a)
     # for i in range(n):
-    for i, a_old_tape, a_old__tape, a_old__ in zip(
+    for i, a_old_tape, a_old__tape, a_old__, a_inner in zip(
         reversed(range(n)),
         reversed(a_old_tape_tape),
         reversed(a_old__tape_tape),
         reversed(a_old___tape),
+        reversed(a_inner_tape),
         strict=True,
     ):
         # total += 2.0 * np.log(a[i, i])
         a_bar[i, i] += 2.0 * total_bar / a[i, i]
         # a[i, i] = np.sqrt(a[i, i] - a[i, :i] @ a[i, :i])
         a[i, i] = a_old__
-        term_bar = a_bar[i, i] * (0.5 / np.sqrt(a[i, i] - a[i, :i] @ a[i, :i]))
+        term_bar = a_bar[i, i] * (0.5 / a_inner)
         a_bar[i, i] = 0.0
         a_bar[i, i] += term_bar
         a_bar[i, :i] += -term_bar * a[i, :i]

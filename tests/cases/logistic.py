@@ -23,22 +23,22 @@ import numpy as np
 
 def loss_forward(w, x, y):
     """Value of `loss`, and what `loss_backward` needs."""
-    p = 1.0 / (1.0 + np.exp(-(x @ w)))
+    p_inner = np.exp(-(x @ w))
+    p = 1.0 / (1.0 + p_inner)
     # cross entropy
     value = -np.mean(y * np.log(p) + (1.0 - y) * np.log(1.0 - p))
-    return value, (w, x, y, p)
+    return value, (x, y, p_inner, p)
 
 
 def loss_backward(saved, value_bar=1.0):
     """Gradient of `loss` with respect to `w`, times `value_bar`."""
-    w, x, y, p = saved
+    x, y, p_inner, p = saved
     # return -np.mean(y * np.log(p) + (1.0 - y) * np.log(1.0 - p))
     term_bar = -value_bar / y.size
     p_bar = term_bar * y / p
     p_bar = p_bar - term_bar * (1.0 - y) / (1.0 - p)
     # p = 1.0 / (1.0 + np.exp(-(x @ w)))
-    exp = np.exp(-(x @ w))
-    w_bar = x.T @ (p_bar * (p / (1.0 + exp)) * exp)
+    w_bar = x.T @ (p_bar * (p / (1.0 + p_inner)) * p_inner)
     return w_bar
 
 

@@ -20,17 +20,17 @@ import numpy as np
 
 def loss_forward(w, x):
     """Value of `loss`, and what `loss_backward` needs."""
-    value = np.mean(np.tanh(x @ w) ** 2)
-    return value, (w, x)
+    value_inner = x @ w
+    value = np.mean(np.tanh(value_inner) ** 2)
+    return value, (x, value_inner)
 
 
 def loss_backward(saved, value_bar=1.0):
     """Gradient of `loss` with respect to `w`, times `value_bar`."""
-    w, x = saved
+    x, value_inner = saved
     # return np.mean(np.tanh(x @ w) ** 2)
-    product = x @ w
-    tanh = np.tanh(product)
-    w_bar = x.T @ (2 * (value_bar / product.size) * tanh * (1.0 - tanh * tanh))
+    tanh = np.tanh(value_inner)
+    w_bar = x.T @ (2 * (value_bar / value_inner.size) * tanh * (1.0 - tanh * tanh))
     return w_bar
 
 

@@ -14,7 +14,7 @@ from srcgrad.ir.expressions import (
     Slice,
     Var,
 )
-from srcgrad.ir.program import For, If
+from srcgrad.ir.program import For, If, Named, Restated
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ class Plan:
     conditions : for each if, its test in the backward pass. values : what stands for each variable.
     restores : for each store that is undone, the place and the name of what was there. copied : saved
     arrays that the backward pass writes to. trips : for each loop that may be left early, the name of
-    the number of its iterations. counted : loops whose backward iterations need the index.
+    the number of its iterations. named : for each statement, parts of its text that are evaluated above
+    it. counted : loops whose backward iterations need the index.
     """
 
     saved: dict[str, str] = field(default_factory=dict)
@@ -54,6 +55,7 @@ class Plan:
     values: dict[Var, Expression] = field(default_factory=dict)
     restores: dict[Var, tuple[Expression, str]] = field(default_factory=dict)
     copied: list[str] = field(default_factory=list)
+    named: dict[int, tuple[Named | Restated, ...]] = field(default_factory=dict)
     counted: set[int] = field(default_factory=set)
     decisions: list[Decision] = field(default_factory=list)
     needed: set[Var] = field(default_factory=set)

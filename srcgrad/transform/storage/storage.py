@@ -17,6 +17,7 @@ from srcgrad.transform.names import Names
 from srcgrad.transform.storage.conditions import Conditions
 from srcgrad.transform.storage.elements import Elements
 from srcgrad.transform.storage.extents import extents
+from srcgrad.transform.storage.inner import Inner
 from srcgrad.transform.storage.plan import Plan
 from srcgrad.transform.storage.recorder import Recorder
 from srcgrad.transform.storage.restoration import restorations
@@ -32,9 +33,15 @@ def storage(
     text: Callable[[Expression], str],
     guarded: bool,
     saved: Mapping[int, Var],
+    inner: Inner,
 ) -> Plan:
     """Decide for every value that the backward pass of a function reads."""
     homes = homes_of(function, saved)
+    for node, made in inner.made.items():
+        for var in made:
+            homes.home[var] = Home(
+                "after", node, homes.loops[node], homes.branches[node], 0
+            )
     restored = restorations(function, adjoint.code, homes)
     recorder = Recorder(function, homes, names, text)
     values = Values(
@@ -57,6 +64,7 @@ def storage(
     for var in values.ordered({r.var for r in values.reads if r.blind} - full):
         shapes.settle(var)
     plan = recorder.plan
+    plan.named.update(inner.edits)
     plan.counted.update(counted(adjoint.code, plan))
     _count_trips(adjoint.code, recorder)
     _name_result(values)
