@@ -91,19 +91,23 @@ VALUES = {
         "items are, and whether they share its memory.",
     ),
     "SG206": Explanation(
-        title="`and` and `or` of numbers that are differentiated",
-        meaning="`x or y` is one of the two numbers, and which is decided by whether "
-        "the first is zero. As a conditional expression it says what it does, "
-        "and each side has its derivative.",
+        title="a value that has no rule where it takes part",
+        meaning="What is computed here takes part in what is differentiated, and has no "
+        "rule there: a clock that is read within an expression would be read again.",
         example=program("""
+            import time
+
+
             def f(x):
-                y = x * x
-                return y or x
+                return x * time.time()
         """),
         rewrite=program("""
+            import time
+
+
             def f(x):
-                y = x * x
-                return y if y != 0.0 else x
+                now = time.time()
+                return x * now
         """),
     ),
     "SG207": Explanation(

@@ -124,7 +124,7 @@ class Backward:
     def _branch(self, branch: Branch) -> None:
         source = branch.source
         if isinstance(source, If) and source.always:
-            if source.tail:
+            if not source.mirrored:
                 self.code(branch.then)
             elif self._trim(branch.then):
                 self.lines.open(source.origin.text)

@@ -190,8 +190,20 @@ class ExpressionReader:
     def _comparison(self, node: cst.Comparison) -> SurfaceExpression:
         first = self.read(node.left)
         operators = tuple(COMPARISON[type(c.operator)] for c in node.comparisons)
-        others = self.read_all([c.comparator for c in node.comparisons])
+        others = tuple(
+            self._members(c.comparator)
+            if operator in ("in", "not in")
+            else self.read(c.comparator)
+            for c, operator in zip(node.comparisons, operators, strict=True)
+        )
         return Comparison(first, operators, others, self.places.span(node))
+
+    def _members(self, node: cst.BaseExpression) -> SurfaceExpression:
+        """Lower what something is looked for in: of a set that is written out, a tuple."""
+        if not isinstance(node, cst.Set):
+            return self.read(node)
+        items = self.read_all([element.value for element in node.elements])
+        return Display("tuple", items, self.places.span(node))
 
     def _boolean(self, node: cst.BooleanOperation) -> SurfaceExpression:
         operator = "and" if isinstance(node.operator, cst.And) else "or"
@@ -207,7 +219,7 @@ class ExpressionReader:
         return Conditional(condition, then, otherwise, self.places.span(node))
 
     def _comprehension(
-        self, node: cst.ListComp | cst.GeneratorExp
+        self, node: cst.ListComp | cst.GeneratorExp | cst.DictComp
     ) -> SurfaceExpression:
         clauses: list[Clause] = []
         part: cst.CompFor | None = node.for_in
@@ -218,9 +230,15 @@ class ExpressionReader:
             iterable = self.read(part.iter)
             clauses.append(Clause(self.read(part.target), iterable, conditions))
             part = part.inner_for_in
+        span = self.places.span(node)
+        if isinstance(node, cst.DictComp):
+            pair = (self.read(node.key), self.read(node.value))
+            return Comprehension(
+                "dict", Display("tuple", pair, span), tuple(clauses), span
+            )
         kind = "list" if isinstance(node, cst.ListComp) else "generator"
         element = self.read(node.elt)
-        return Comprehension(kind, element, tuple(clauses), self.places.span(node))
+        return Comprehension(kind, element, tuple(clauses), span)
 
     def _walrus(self, node: cst.NamedExpr) -> SurfaceExpression:
         assert isinstance(node.target, cst.Name)
@@ -254,6 +272,7 @@ LOWERED: Mapping[
     cst.IfExp: ExpressionReader._conditional,
     cst.ListComp: ExpressionReader._comprehension,
     cst.GeneratorExp: ExpressionReader._comprehension,
+    cst.DictComp: ExpressionReader._comprehension,
     cst.NamedExpr: ExpressionReader._walrus,
     cst.Lambda: ExpressionReader._lambda,
     cst.StarredElement: ExpressionReader._starred,

@@ -42,13 +42,12 @@ CLASS = Refusal(
 )
 COMPREHENSION = Refusal(
     "SG135",
-    "comprehensions of sets and dictionaries are not supported",
-    "write a loop that stores into an array: `out = np.zeros(n)`, then "
-    "`for i in range(n): out[i] = ...`",
+    "comprehensions of sets are not supported",
+    "write a list, or a loop that stores into an array",
 )
 SET = Refusal(
     "SG136",
-    "sets are not supported",
+    "sets are supported in tests alone: `kind in {...}`",
     "use a tuple, or a dictionary with a key for each entry",
 )
 STAR = Refusal(
@@ -70,7 +69,7 @@ TRY = Refusal(
 )
 WITH = Refusal(
     "SG140",
-    "`with` is not supported, but for `np.errstate(...)` without a name",
+    "`with` is not supported where what is entered has a name",
     f"put the `with` around the call, in {_CALLER}",
 )
 MATCH = Refusal(
@@ -135,7 +134,6 @@ REFUSED: dict[str, Refusal] = {
     "Yield": YIELD,
     "ClassDef": CLASS,
     "SetComp": COMPREHENSION,
-    "DictComp": COMPREHENSION,
     "StarredDictComp": COMPREHENSION,
     "Set": SET,
     "TryStar": TRY,

@@ -201,7 +201,8 @@ class If:
 
     flat : `otherwise` is what follows an `if` that a jump leaves: it has no `else`, and
         where `then` has no text either, no `if`. always : it is a `with`, whose body
-        is `then`; `tail` of a `try`, whose handlers raise, is the text behind it. attempt :
+        is `then`, and which the backward pass enters as well if it is `mirrored`; `tail`
+        of a `try`, whose handlers raise, is the text behind it. attempt :
         a `try` whose handlers come back: "whole", or "jumps" where jumps leave it.
     """
 
@@ -215,6 +216,7 @@ class If:
     flat: bool = field(compare=False, default=False)
     always: bool = False
     tail: str = field(compare=False, default="")
+    mirrored: bool = False
     attempt: str = ""
 
 

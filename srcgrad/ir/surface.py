@@ -229,7 +229,7 @@ class Clause:
 
 @dataclass(frozen=True)
 class Comprehension:
-    """`[element for ... in ...]`; kind "list" or "generator"."""
+    """`[element for ... in ...]`; kind "list", "generator" or "dict", of pairs."""
 
     kind: str
     element: SurfaceExpression

@@ -240,8 +240,8 @@ class Forward:
 
     def branch(self, node: If) -> None:
         """Write an `if`."""
-        if node.attempt or node.tail:
-            raise NotLowered("`try`")
+        if node.attempt or (node.always and not node.mirrored):
+            raise NotLowered("`try`" if node.attempt or node.tail else "`with`")
         self.lowering.comment(node.origin, code=False)
         condition = self.values.scalar(node.condition)
         if id(node) in self.recording.tests:

@@ -75,6 +75,8 @@ def without_comprehension(
                 ):
                     name = context.unique("test")
                     return split(statement, site.whole, site.at, name)
+            elif site.node.kind == "dict":
+                continue  # its keys have to be known, or it is refused
             elif unrolled(context, state, site.node, evaluate) is None:
                 block = _Expander(context, statement, site).block()
                 return lift_walrus(block, context.unique)

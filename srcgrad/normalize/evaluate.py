@@ -141,6 +141,8 @@ def evaluate(context: Context, state: State, expression: s.SurfaceExpression) ->
             raise AssertionError("what binds a name is a statement by now")
         case s.Comprehension(span=span):
             known = unrolled(context, state, expression, evaluate)
+            if expression.kind == "dict":
+                return _keyed(context, state, known, span)
             if known is None:
                 raise refuse(
                     "SG135",
@@ -153,6 +155,22 @@ def evaluate(context: Context, state: State, expression: s.SurfaceExpression) ->
             return Formula(Constant(""), Passive("text"))
         case _:
             assert_never(expression)
+
+
+def _keyed(
+    context: Context, state: State, known: Structure | None, span: Span
+) -> Value:
+    """Return the dictionary of a comprehension, from its pairs."""
+    if known is None:
+        raise refuse(
+            "SG135",
+            "of this comprehension of a dictionary the keys are not known one by one, or "
+            "a function of the file is called for each",
+            span,
+            hint="write the dictionary out, a key for each value",
+        )
+    pairs = [item.items for item in known.items if isinstance(item, Structure)]
+    return displayed(context, state, tuple((k, v) for k, v in pairs), span)
 
 
 def _chosen(

@@ -10,7 +10,9 @@ from srcgrad.analysis.names import comprehended, parts
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Constant
 from srcgrad.normalize.context import Context
-from srcgrad.normalize.scope import Qualified, State, Structure, Value
+from srcgrad.normalize.decisions import decided
+from srcgrad.normalize.dictionaries import entries, is_dictionary
+from srcgrad.normalize.scope import Method, Qualified, Record, State, Structure, Value
 from srcgrad.normalize.values import holds_functions, items_of_display, literal
 from srcgrad.primitives.formula import Formula
 
@@ -71,6 +73,11 @@ class _Unroller:
     ) -> bool | None:
         """Whether an item is taken; None where that is not known."""
         for condition in conditions:
+            holds = decided(self.context, state, condition, self.evaluate)
+            if holds is not None:
+                if not holds:
+                    return False
+                continue
             match self.evaluate(self.context, state, condition):
                 case Formula(expression=Constant(value=value)):
                     if not value:
@@ -87,6 +94,9 @@ class _Unroller:
             return self._of_call(state, iterable)
         if isinstance(iterable, s.NameRef | s.Display | s.Subscript | s.Attribute):
             match self.evaluate(self.context, state, iterable):
+                case Record(kind="dict") | Structure(kind="dict") as found:
+                    known = entries(self.context, state, found, iterable.span)
+                    return tuple(literal(key) for key in known)
                 case Structure(items=items):
                     return items
                 case Formula() as single:
@@ -98,6 +108,11 @@ class _Unroller:
             return None
         function = self.evaluate(self.context, state, call.function)
         name = function.name if isinstance(function, Qualified) else ""
+        if isinstance(function, Method) and is_dictionary(function.base):
+            asked = self.evaluate(self.context, state, call)
+            return asked.items if isinstance(asked, Structure) else None
+        if name == "builtins.range" and self.node.kind == "dict":
+            return self._counts(state, call)
         if name not in ("builtins.zip", "builtins.enumerate", "builtins.reversed"):
             return None
         found = [self.items(state, argument.value) for argument in call.arguments]
@@ -114,6 +129,17 @@ class _Unroller:
         return tuple(
             Structure("tuple", (literal(k), item)) for k, item in enumerate(only)
         )
+
+    def _counts(self, state: State, call: s.Call) -> tuple[Value, ...] | None:
+        """Return the numbers of a `range` between bounds that are written out."""
+        bounds: list[int] = []
+        for argument in call.arguments:
+            match self.evaluate(self.context, state, argument.value):
+                case Formula(expression=Constant(value=int() as bound)):
+                    bounds.append(bound)
+                case _:
+                    return None
+        return tuple(literal(count) for count in range(*bounds)[: MANY + 1])
 
     def bind(self, state: State, target: s.SurfaceExpression, item: Value) -> bool:
         """Bind the targets of a clause to an item; False where that is not known."""

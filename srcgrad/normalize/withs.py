@@ -12,23 +12,28 @@ from srcgrad.normalize.effects import effect
 from srcgrad.normalize.evaluate import evaluate
 from srcgrad.normalize.scope import Qualified, State
 
-# What says how floating-point errors are reported, and changes no value.
-HARMLESS = frozenset(("numpy.errstate", "numpy.printoptions"))
+# What says how floating-point errors are reported: it holds in both passes.
+REPORTING = frozenset(("numpy.errstate", "numpy.printoptions"))
+# What changes no value, and swallows no exception: the forward pass stands under it.
+HARMLESS = frozenset(
+    "warnings.catch_warnings contextlib.nullcontext threading.Lock threading.RLock "
+    "threadpoolctl.threadpool_limits multiprocessing.Lock".split()
+)
 
 
 def with_block(
     context: Context, state: State, statement: s.With, live: Names, walk: Walk
 ) -> If:
     """Walk the body of a `with` that the adjoint of the body stands under as well."""
-    for item in statement.items:
-        if not _is_harmless(context, state, item):
-            raise refuse(
-                "SG140",
-                "this `with` is not supported: what it does to the code under it is "
-                "not known",
-                statement.origin.span,
-                hint="put the `with` around the call, in the caller of this function",
-            )
+    known = [_name(context, state, item) for item in statement.items]
+    if not REPORTING.union(HARMLESS).issuperset(known):
+        raise refuse(
+            "SG140",
+            "this `with` is not supported: what it does to the code under it is "
+            "not known",
+            statement.origin.span,
+            hint="put the `with` around the call, in the caller of this function",
+        )
     behind = live | names_in(*statement.reads)
     body = walk(context, state, statement.body, behind)
     if statement.tail:
@@ -41,6 +46,7 @@ def with_block(
         statement.origin,
         always=True,
         tail=statement.tail,
+        mirrored=bool(known) and REPORTING.issuperset(known),
     )
 
 
@@ -61,10 +67,17 @@ def _passed_on(context: Context, state: State, statement: s.With, walk: Walk) ->
     return (Step(tuple(context.pending)),)
 
 
-def _is_harmless(context: Context, state: State, item: s.SurfaceExpression) -> bool:
+def _name(context: Context, state: State, item: s.SurfaceExpression) -> str:
+    """Full name of what is entered, if it is given nothing that this function computes."""
+    if isinstance(item, s.NameRef) and item.name in context.module.constants:
+        if item.name in context.local:
+            return ""
+        evaluate(context, state, item)  # so that the emitted file has it, too
+        return _name(context, state, context.module.constants[item.name].value)
     if not isinstance(item, s.Call):
-        return False
-    function = evaluate(context, state, item.function)
-    known = isinstance(function, Qualified) and function.name in HARMLESS
+        return ""
     given = (argument.value for argument in item.arguments)
-    return known and not names_in(*given) & context.local
+    if names_in(*given) & context.local:
+        return ""
+    function = evaluate(context, state, item.function)
+    return function.name if isinstance(function, Qualified) else ""

@@ -117,6 +117,8 @@ class Linearizer:
         tangents = [self.push(a) for a in expression.arguments]
         if all(t is None for t in tangents):
             return None
+        if expression.operation in ("and", "or"):
+            return self._either(expression)
         if entry is None or rule is None:
             return self._refused(expression)
         if is_discrete(type_of_tree(expression, self.types)):
@@ -148,6 +150,15 @@ class Linearizer:
                 values = [typed(a, self.types) for a in expression.arguments]
                 return self.push(lift(definition(*values)))
 
+    def _either(self, expression: Apply) -> Expression | None:
+        """`a or b` is `a if a else b`, and `a and b` is `b if a else a`."""
+        first, *others = expression.arguments
+        rest = others[0]
+        if len(others) > 1:
+            rest = Apply(expression.operation, tuple(others))
+        arms = (first, rest) if expression.operation == "or" else (rest, first)
+        return self.push(Choice(first, *arms))
+
     def _refused(self, expression: Apply) -> Expression:
         if expression.operation == "call":
             name = expression.arguments[0]
@@ -160,9 +171,9 @@ class Linearizer:
             )
         raise refuse(
             "SG206",
-            f"`{expression.operation}` chooses between active values",
+            f"`{expression.operation}` of values that are differentiated has no rule",
             self.span,
-            hint="write it as `a if condition else b`",
+            hint="compute it of values that are not differentiated",
         )
 
     def _held(

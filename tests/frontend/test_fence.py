@@ -82,7 +82,6 @@ REFUSED = {
     "yield from": "def f(x):\n    y = yield from x  # E: SG131\n    return y\n",
     "class": "def f(x):\n    class C:  # E: SG134\n        y = 1\n    return x\n",
     "set comprehension": "def f(x):\n    return {y for y in x}  # E: SG135\n",
-    "dict comprehension": "def f(x):\n    return {y: y for y in x}  # E: SG135\n",
     "set": "def f(x):\n    return {x}  # E: SG136\n",
     "star in an index": "def f(x, i):\n    return x[*i]  # E: SG137\n",
     "try": (

@@ -1,6 +1,12 @@
-"""`with np.errstate(...)`: both passes stand under it."""
+"""`with np.errstate(...)`: both passes stand under it; under others the forward pass does."""
+
+import contextlib
+import threading
+import warnings
 
 import numpy as np
+
+LOCK = threading.Lock()
 
 
 # example: np.array([0.5, 0.0, 2.0])
@@ -73,3 +79,23 @@ def bound_within_and_read_behind(x):
         z = y * x
     y = y * 2.0
     return np.sum(y * z)
+
+
+# example: normal()
+# third
+def with_warnings(x):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        y = np.log(x * x)  # the logarithm
+    return y * y
+
+
+# example: normal()
+def with_lock(x):
+    y = x
+    with LOCK:
+        y = y * x
+    with contextlib.nullcontext(), np.errstate(all="ignore"):
+        for _ in range(3):
+            y = y * x + 1.0
+    return y * y

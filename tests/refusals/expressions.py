@@ -27,8 +27,8 @@ def generator_with_a_name(x):
     return sum(values)
 
 
-def dict_comprehension(x):
-    table = {i: x[i] for i in range(2)}  # E: SG135
+def dict_comprehension(x, n):
+    table = {i: x[i] for i in range(n)}  # E: SG135
     return table[0]
 
 
