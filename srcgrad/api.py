@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
-import textwrap
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import ModuleType
@@ -15,6 +13,7 @@ from srcgrad.emit.header import Command
 from srcgrad.files import read_source
 from srcgrad.ir.types import Type
 from srcgrad.live import live_types
+from srcgrad.subject import Subject, subject_of
 
 Wrt = str | int | Iterable[str | int] | None
 
@@ -101,18 +100,15 @@ class Live:
         if backend not in ("numpy", "numba"):
             raise ValueError(f"the backends are numpy and numba, not {backend!r}")
         self._numba = backend == "numba"
-        # what Numba has compiled still has its Python function
-        function = getattr(function, "py_func", function)
-        self._function, self._of, self._kind = function, of, kind
-        self._signature = inspect.signature(function)
-        self._wrt = _names(self._signature, wrt)
-        self._path, self._text = _source_of(function)
+        self._subject = subject_of(function)
+        self._of, self._kind = of, kind
+        self._wrt = _names(self._subject, wrt)
         self._modules: dict[Any, tuple[ModuleType, str]] = {}
         self._last: str | None = None
-        self.__name__ = f"{function.__name__}_{kind}"
+        self.__name__ = f"{self._subject.emitted}_{kind}"
         by = ", ".join(self._wrt)
         self.__doc__ = (
-            f"Derivative ({kind}) of `{function.__name__}` with respect to {by}."
+            f"Derivative ({kind}) of `{self._subject.name}` with respect to {by}."
         )
 
     @property
@@ -126,11 +122,11 @@ class Live:
         from srcgrad.compiler import Job, compile_job
 
         mode = "forward" if self._kind == "jvp" else "reverse"
-        name = self._function.__name__
+        subject = self._subject
         job = Job(
-            str(self._path),
-            self._text,
-            name,
+            str(subject.path),
+            subject.text,
+            subject.name,
             self._wrt,
             self._of,
             mode,
@@ -139,20 +135,25 @@ class Live:
             numba=self._numba,
         )
         command = Command(
-            self._path.name, name, self._wrt, self._of, mode, numba=self._numba
+            subject.path.name,
+            subject.name,
+            self._wrt,
+            self._of,
+            mode,
+            numba=self._numba,
         )
         return compile_job(job, command)
 
     def _module(
         self, arguments: tuple[Any, ...], keywords: dict[str, Any]
     ) -> ModuleType:
-        bound = self._signature.bind(*arguments, **keywords)
+        bound = self._subject.signature.bind(*arguments, **keywords)
         bound.apply_defaults()
         types = live_types(bound.arguments)
         key = tuple(types.items())
         if key not in self._modules:
             text = self._compile(types)
-            self._modules[key] = load(text, f"{self._path.stem}_grad"), text
+            self._modules[key] = load(text, f"{self._subject.path.stem}_grad"), text
         module, self._last = self._modules[key]
         return module
 
@@ -160,13 +161,15 @@ class Live:
         """Return the keywords of the function itself, without its tangents."""
         if self._kind != "jvp":
             return keywords
-        tangents = {f"{name}_dot" for name in self._wrt} - {*self._signature.parameters}
+        known = {*self._subject.signature.parameters}
+        tangents = {f"{name}_dot" for name in self._wrt} - known
         return {k: v for k, v in keywords.items() if k not in tangents}
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         """Compute the derivative at these arguments."""
+        arguments, keywords = self._subject.arguments(arguments, keywords)
         module = self._module(arguments, self._own(keywords))
-        name = self._function.__name__
+        name = self._subject.emitted
         if self._kind == "vjp":
             value, saved = getattr(module, f"{name}_forward")(*arguments, **keywords)
             backward = getattr(module, f"{name}_backward")
@@ -217,10 +220,10 @@ def jvp(function: Callable[..., Any], wrt: Wrt = None, of: str | None = None) ->
     return Live(function, wrt, of, "jvp")
 
 
-def _names(signature: inspect.Signature, wrt: Wrt) -> tuple[str, ...]:
-    parameters = list(signature.parameters)
+def _names(subject: Subject, wrt: Wrt) -> tuple[str, ...]:
+    parameters = subject.visible
     if wrt is None:
-        return tuple(parameters[:1])
+        return parameters[:1] or tuple(subject.signature.parameters)[:1]
     several = [wrt] if isinstance(wrt, str | int) else list(wrt)
     names = []
     for one in several:
@@ -231,21 +234,3 @@ def _names(signature: inspect.Signature, wrt: Wrt) -> tuple[str, ...]:
             )
         names.append(parameters[one] if isinstance(one, int) else one)
     return tuple(names)
-
-
-def _source_of(function: Callable[..., Any]) -> tuple[Path, str]:
-    """File and text of the module that defines a live function."""
-    filename = inspect.getsourcefile(function) or ""
-    try:
-        lines, _ = inspect.findsource(function)
-    except (OSError, TypeError) as error:
-        name = getattr(function, "__name__", function)
-        raise refuse(
-            "SG019",
-            f"the source of `{name}` cannot be found",
-            hint="define it in a file",
-        ) from error
-    text = "".join(lines)
-    if getattr(function, "__qualname__", "").count("."):
-        text = textwrap.dedent(inspect.getsource(function))
-    return Path(filename), text

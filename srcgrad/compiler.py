@@ -29,6 +29,7 @@ from srcgrad.ir.types import FLOAT, UNKNOWN, Numeric, Type, is_discrete
 from srcgrad.loops.refusal import NotLowered
 from srcgrad.loops.routines import Routine, routine, typed_program
 from srcgrad.normalize import normalize
+from srcgrad.normalize.classes import entry_key
 from srcgrad.normalize.context import Assumption
 from srcgrad.normalize.truncation import truncating
 from srcgrad.products import (
@@ -101,7 +102,8 @@ def _parse(source: Source) -> Parsed:
 
 
 def _lower(parsed: Parsed) -> Lowered:
-    function = find_function(parsed.module, parsed.source.job.function)
+    key = entry_key(parsed.module, parsed.source.job.function)
+    function = find_function(parsed.module, key)
     return Lowered(parsed.source, parsed.module, function)
 
 

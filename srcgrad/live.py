@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum
+from types import FunctionType, MethodType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -67,7 +69,7 @@ def live_type(value: Any, extents: dict[int, str]) -> Type:
         case list():
             return UNKNOWN
         case _ if _is_record(value):
-            parts = ((key, live_type(v, extents)) for key, v in vars(value).items())
+            parts = ((k, live_type(v, extents)) for k, v in attributes(value).items())
             return RecordOf("object", type(value).__name__, tuple(parts))
         case _:
             return Passive()
@@ -75,8 +77,28 @@ def live_type(value: Any, extents: dict[int, str]) -> Type:
 
 def _is_record(value: Any) -> bool:
     """Whether a value is an object of a class that a file of Python defines."""
+    if isinstance(value, type | FunctionType | MethodType | ModuleType | Enum):
+        return False
     plain = type(value).__module__ not in ("builtins", "numpy", "numpy.random")
-    return plain and hasattr(value, "__dict__") and not callable(value)
+    slots = hasattr(type(value), "__slots__")
+    return plain and (hasattr(value, "__dict__") or slots)
+
+
+def attributes(value: object) -> dict[str, Any]:
+    """Return the attributes that an object has itself."""
+    names = [
+        name
+        for class_ in reversed(type(value).__mro__)
+        for name in _slots(class_)
+        if hasattr(value, name)
+    ]
+    return {n: getattr(value, n) for n in names} | getattr(value, "__dict__", {})
+
+
+def _slots(class_: type) -> tuple[str, ...]:
+    slots = vars(class_).get("__slots__", ())
+    slots = (slots,) if isinstance(slots, str) else tuple(slots)
+    return tuple(s for s in slots if s not in ("__dict__", "__weakref__"))
 
 
 def _extent(size: int, extents: dict[int, str]) -> int | str:

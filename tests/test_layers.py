@@ -16,10 +16,10 @@ PACKAGES = {"srcgrad": ROOT / "srcgrad", "srcgrad_cli": ROOT / "cli"}
 # belongs to its own name; two names in one line do not know of each other.
 LAYERS = (
     "version diagnostics suggestion catalogue marks nn optim",
-    "ir render",
+    "ir render captured",
     "primitives",
     "frontend analysis request live",
-    "normalize project",
+    "normalize project subject",
     "transform",
     "loops",
     "emit",

@@ -123,11 +123,16 @@ def lower_method(file: ParsedFile, number: int, name: str) -> SurfaceFunction:
         unique = dict.fromkeys(reader.refusals)
         raise CompileError(sorted(unique, key=lambda d: (d.span or NOWHERE, d.code)))
     kept = tuple(d for d in function.decorators if _text(d) not in KINDS)
-    own = f"{snake(owner.name.value)}_{name.strip('_')}"
     cls = owner.name.value
+    own = method_name(cls, name)
     return replace(
         function, name=own, decorators=kept, owner=cls, qualified=f"{cls}.{name}"
     )
+
+
+def method_name(owner: str, name: str) -> str:
+    """Return what a method is named as a function: `net_forward`."""
+    return f"{snake(owner)}_{name.strip('_')}"
 
 
 def snake(name: str) -> str:

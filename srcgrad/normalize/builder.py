@@ -80,7 +80,10 @@ class Builder:
         return self.inner[name] if name in self.inner else self.module.functions[name]
 
     def define(self, surface: s.SurfaceFunction, name: str, within: str) -> str:
-        """Return the name in the program of a function within a function."""
+        """Return the name in the program of a function within a function, or a method.
+
+        within : the function that it is in, "" for a constant of the module.
+        """
         place = ("inner", surface.span)
         if place not in self.keys:
             self.keys[place] = self._free_name(name, within)
@@ -92,10 +95,12 @@ class Builder:
         taken = {*module.functions, *module.constants, *module.imports}
         taken |= {*module.rebound, *self.keys.values()}
         found, count = name, 1
-        if found in taken and within != name:
+        if not within:
+            return name
+        if found in taken:
             found = name if name.startswith(f"{within}_") else f"{within}_{name}"
         stem = found
-        while found in taken and within != name:
+        while found in taken:
             count += 1
             found = f"{stem}_{count}"
         return found
@@ -236,7 +241,7 @@ class Builder:
             self.module,
             self.qualified,
             self._call,
-            lambda inner, name: self.define(inner, name, name),
+            lambda inner, name: self.define(inner, name, ""),
         )
         return evaluate(context, State({}, {}), expression)
 

@@ -64,6 +64,19 @@ def member(
     return None
 
 
+def entry_key(module: s.SurfaceModule, name: str) -> str:
+    """Return the key of a function that is named from outside.
+
+    `Net.loss` may be a method that `Net` inherits: then it is that of the base.
+    """
+    owner, _, method = name.rpartition(".")
+    if name not in module.functions and owner in module.classes:
+        found = member(module, owner, method, module.classes[owner].span)
+        if found is not None and found.key:
+            return found.key
+    return name
+
+
 def is_dataclass(found: s.SurfaceClass) -> bool:
     """Whether a class is a dataclass."""
     return any(d in DATACLASSES for d in found.decorators)

@@ -10,7 +10,7 @@ from srcgrad.ir import surface as s
 from srcgrad.ir.program import Function, Program
 from srcgrad.ir.types import UNKNOWN, FunctionOf, Numeric, Type
 from srcgrad.normalize.builder import Builder, Widened
-from srcgrad.normalize.classes import type_of_class
+from srcgrad.normalize.classes import entry_key, type_of_class
 from srcgrad.normalize.discovery import refined
 from srcgrad.normalize.records import Discovered
 from srcgrad.normalize.sources import Sources
@@ -27,6 +27,7 @@ def normalize(
     of : the argument that is the output, None for the value. Raises CompileError with
     every construct that is refused.
     """
+    named, entry = entry, entry_key(module, entry)
     surface = module.functions[entry]
     for parameter in surface.parameters:
         if parameter.star:
@@ -37,7 +38,7 @@ def normalize(
                 hint="differentiate a function that calls this one, with a parameter "
                 "for each argument",
             )
-    known_types = {**types, **_of_classes(module, surface, types)}
+    known_types = {**types, **_of_classes(module, named, types)}
     signatures: dict[str, tuple[Type, ...]] = {}
     keys: dict[Hashable, str] = {}
     firsts: dict[str, tuple[FunctionOf, tuple[Type, ...]]] = {}
@@ -95,14 +96,18 @@ def _invented(functions: Mapping[str, Function]) -> frozenset[str]:
 
 
 def _of_classes(
-    module: s.SurfaceModule, surface: s.SurfaceFunction, types: Mapping[str, Type]
+    module: s.SurfaceModule, entry: str, types: Mapping[str, Type]
 ) -> dict[str, Type]:
     """Types of the parameters that are objects of classes of the file."""
+    surface = module.functions[entry_key(module, entry)]
+    owner, _, name = entry.rpartition(".")
+    kinds = module.classes[surface.owner].methods if surface.owner else {}
+    static = kinds.get(name, "method") in ("staticmethod", "classmethod")
     found: dict[str, Type] = {}
     for position, parameter in enumerate(surface.parameters):
         bare = parameter.annotation_text.strip("\"' ")
-        if position == 0 and surface.owner:
-            bare = surface.owner
+        if position == 0 and owner and not static:
+            bare = owner
         if bare in module.classes and types.get(parameter.name, UNKNOWN) == UNKNOWN:
             found[parameter.name] = type_of_class(module, bare)
     return found
