@@ -13,7 +13,13 @@ from srcgrad.emit.header import Command
 from srcgrad.files import read_source
 from srcgrad.ir.types import Type
 from srcgrad.live import live_types
+from srcgrad.signature import signature
 from srcgrad.subject import Subject, subject_of
+
+# arrays of so few elements along an axis are compiled for their very shape
+EXACT = 4
+# shapes for which a call finds what serves it at once
+REMEMBERED = 4096
 
 Wrt = str | int | Iterable[str | int] | None
 
@@ -104,6 +110,7 @@ class Live:
         self._of, self._kind = of, kind
         self._wrt = _names(self._subject, wrt)
         self._modules: dict[Any, tuple[ModuleType, str]] = {}
+        self._served: dict[Any, tuple[Callable[..., Any], str | None]] = {}
         self._last: str | None = None
         self.__name__ = f"{self._subject.emitted}_{kind}"
         by = ", ".join(self._wrt)
@@ -119,6 +126,16 @@ class Live:
         return self._last
 
     def _compile(self, types: dict[str, Type]) -> str:
+        if not self._numba:
+            return self._made(types)
+        from srcgrad.kept_text import text_of
+
+        subject, kind = self._subject, self._kind == "jvp"
+        request = (subject.name, self._wrt, self._of, kind, tuple(types.items()))
+        return text_of(subject.path, subject.text, request, lambda: self._made(types))
+
+    def _made(self, types: dict[str, Type]) -> str:
+        """Differentiate the function, for these types."""
         from srcgrad.compiler import Job, compile_job
 
         mode = "forward" if self._kind == "jvp" else "reverse"
@@ -149,7 +166,7 @@ class Live:
     ) -> ModuleType:
         bound = self._subject.signature.bind(*arguments, **keywords)
         bound.apply_defaults()
-        types = live_types(bound.arguments)
+        types = live_types(bound.arguments, EXACT if self._numba else 1)
         key = tuple(types.items())
         if key not in self._modules:
             text = self._compile(types)
@@ -168,6 +185,11 @@ class Live:
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         """Compute the derivative at these arguments."""
         arguments, keywords = self._subject.arguments(arguments, keywords)
+        key = None if keywords else signature(arguments)
+        known = None if key is None else self._served.get(key)
+        if known is not None:
+            call, self._last = known
+            return call(*arguments)
         module = self._module(arguments, self._own(keywords))
         name = self._subject.emitted
         if self._kind == "vjp":
@@ -177,6 +199,10 @@ class Live:
         found = getattr(module, f"{name}_{self._kind}", None)
         if found is None:
             raise TypeError(f"the value of `{name}` is not a scalar: use vjp")
+        if key is not None:
+            if len(self._served) >= REMEMBERED:
+                self._served.clear()
+            self._served[key] = found, self._last
         return found(*arguments, **keywords)
 
 

@@ -21,13 +21,13 @@ from srcgrad.ir.types import (
 )
 
 
-def live_types(arguments: Mapping[str, Any]) -> dict[str, Type]:
-    """Types of the arguments of one call."""
-    extents: dict[int, str] = {}
+def live_types(arguments: Mapping[str, Any], exact: int = 1) -> dict[str, Type]:
+    """Types of the arguments of one call; extents up to `exact` are numbers."""
+    extents: dict[int, str | int] = {size: size for size in range(exact + 1)}
     return {name: live_type(value, extents) for name, value in arguments.items()}
 
 
-def live_type(value: Any, extents: dict[int, str]) -> Type:
+def live_type(value: Any, extents: dict[int, str | int]) -> Type:
     """Type of one argument; `extents` names the extents seen so far."""
     match value:
         case bool():
@@ -101,10 +101,9 @@ def _slots(class_: type) -> tuple[str, ...]:
     return tuple(s for s in slots if s not in ("__dict__", "__weakref__"))
 
 
-def _extent(size: int, extents: dict[int, str]) -> int | str:
+def _extent(size: int, extents: dict[int, str | int]) -> int | str:
     """1 stays 1, because it broadcasts; other sizes get a letter each."""
-    if size <= 1:
-        return size
     if size not in extents:
-        extents[size] = f"n{len(extents)}"
+        named = sum(isinstance(extent, str) for extent in extents.values())
+        extents[size] = f"n{named}"
     return extents[size]

@@ -204,6 +204,8 @@ class Dimensions:
         if isinstance(dimension, int):
             return Affine(dimension)
         if dimension not in self.named:
+            if _is_one(dimension):
+                return Affine(1)
             name, _, less = dimension.rpartition("-")
             if name and less.isdigit():
                 return affine(name) - int(less)
@@ -250,6 +252,16 @@ class Dimensions:
                 return combined(key, left, right) or affine(f"[{left}*{right}]")
             case _:
                 return None
+
+
+def _is_one(dimension: str) -> bool:
+    """Whether an extent is that of `x[3:4]`; that `x` has as many elements is tested."""
+    bounds = dimension.rpartition("|")[2].removesuffix(")").split(":")
+    return (
+        len(bounds) == 2
+        and all(bound.isdigit() for bound in bounds)
+        and int(bounds[1]) == int(bounds[0]) + 1
+    )
 
 
 def _is_newaxis(item: Expression) -> bool:

@@ -117,6 +117,8 @@ class Values:
         if operation in ("and", "or"):
             parts = tuple(self.scalar(a) for a in arguments)
             return scalar(Apply(operation, parts), "bool", True)
+        if operation in ("size", "np.size") and len(arguments) == 1:
+            return scalar(self._size(arguments[0]), "int64", True)
         if operation in RULES:
             found = RULES[operation](self, arguments)
             if operation in KEPT:
@@ -129,6 +131,16 @@ class Values:
         ):
             return self.elementwise(operation, arguments)
         raise NotLowered(f"`{_spelling(operation)}`")
+
+    def _size(self, array: Expression) -> Expression:
+        """Return how many elements an array has."""
+        total: Expression = Constant(1)
+        for extent in self.shape(array):
+            factor = self.writer.extent(extent).expression()
+            total = (
+                factor if total == Constant(1) else Apply("multiply", (total, factor))
+            )
+        return total
 
     def _is_number(self, argument: Expression) -> bool:
         if isinstance(argument, Constant):

@@ -84,7 +84,8 @@ def types_of(program: Program, arguments: tuple[Any, ...]) -> str:
     from srcgrad.frontend.type_text import format_type
     from srcgrad.live import live_types
 
-    known = live_types(dict(zip(program.parameters, arguments, strict=True)))
+    given = dict(zip(program.parameters, arguments, strict=True))
+    known = live_types(given, exact=4)
     return ", ".join(f"{name}: {format_type(kind)}" for name, kind in known.items())
 
 

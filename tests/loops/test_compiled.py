@@ -55,6 +55,39 @@ def test_a_live_function() -> None:
     assert np.allclose(x_bar, np.sin(x) + x * np.cos(x), rtol=1e-13)
 
 
+@pytest.mark.numba
+def test_a_call_finds_what_serves_it() -> None:
+    """One derivative for all sizes, another for other types; the text is kept on disk."""
+    gradient = srcgrad.grad(product_of_sines, backend="numba")
+    for size in (9, 11, 9, 3):
+        x = np.linspace(0.1, 2.0, size)
+        assert np.allclose(gradient(x), np.sin(x) + x * np.cos(x), rtol=1e-13)
+    single = np.linspace(0.1, 2.0, 9, dtype="float32")
+    found = gradient(single)
+    assert np.allclose(found, np.sin(single) + single * np.cos(single), rtol=1e-5)
+    assert "f64" not in gradient.source
+    again = srcgrad.grad(product_of_sines, backend="numba")
+    assert np.array_equal(again(single), found)
+    assert again.source == gradient.source
+
+
+def test_other_shapes_are_other_signatures() -> None:
+    from srcgrad.signature import signature
+
+    x = np.ones(4)
+    same = signature((x, 1.0, [x, (2, x)], {"a": x}))
+    assert same == signature((x + 1, 2.0, [x, (3, x)], {"a": x}))
+    others = [
+        (x[:2], 1.0, [x, (2, x)], {"a": x}),
+        (x, 1, [x, (2, x)], {"a": x}),
+        (x, 1.0, (x, (2, x)), {"a": x}),
+        (x, 1.0, [x, (2, x)], {"b": x}),
+        (x.astype("float32"), 1.0, [x, (2, x)], {"a": x}),
+    ]
+    assert all(signature(other) != same for other in others)
+    assert signature((x, object())) is None
+
+
 def test_missing_types_are_asked_for(tmp_path: Path) -> None:
     source = tmp_path / "rod.py"
     source.write_text(SOURCE)
