@@ -23,7 +23,12 @@ def rules(name: str | None) -> None:
     """Show the functions that have a rule, or all about those called NAME.
 
     A choice is what a derivative is where there is none, such as that of `abs` at 0.
+
+    The last column says how `--numba` carries a function out: as a `kernel` of its own that is
+    vectorised, as `elements`, one call for each, as `loops`, or by a `library` such as BLAS. A
+    program that uses another function is written in plain NumPy, and a warning says so.
     """
+    from srcgrad.loops.coverage import carried_out
     from srcgrad.primitives.listing import nearest, rows
 
     if name is None:
@@ -36,7 +41,7 @@ def rules(name: str | None) -> None:
                     row.kind,
                     _formula(row),
                     row.choice,
-                    row.numba,
+                    carried_out(row.key),
                 )
                 for row in rows()
             ),
@@ -54,6 +59,7 @@ def rules(name: str | None) -> None:
 
 
 def _show(row: Row) -> None:
+    from srcgrad.loops.coverage import carried_out
     from srcgrad.primitives import TABLE
     from srcgrad.primitives.entry import REQUIRED
 
@@ -67,7 +73,7 @@ def _show(row: Row) -> None:
         ("derivative", row.kind),
         *row.rule,
         ("choice", row.choice),
-        ("Numba", row.numba),
+        ("Numba", carried_out(row.key) or "not compiled"),
     ]
     width = max(len(label) for label, _ in facts)
     for label, fact in facts:

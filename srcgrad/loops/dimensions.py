@@ -25,11 +25,19 @@ from srcgrad.loops.affine import Affine, affine, combined
 from srcgrad.primitives.entry import Elementwise, Unsupported
 from srcgrad.primitives.table import TABLE
 
+# What Numba has no function for, though its value is one of numbers alone.
+UNKNOWN_TO_NUMBA = frozenset(
+    key
+    for key, e in TABLE.items()
+    if e.spelling.startswith("scipy.")
+    or key.startswith("random.")
+    or key == "math.remainder"
+) - {"scipy.special.erf", "scipy.special.erfc", "scipy.special.expit"}
+
 ELEMENTWISE = frozenset(
     key
     for key, e in TABLE.items()
-    if isinstance(e.derivative, Elementwise)
-    and not e.spelling.startswith("scipy.")  # Numba does not know it
+    if isinstance(e.derivative, Elementwise) and key not in UNKNOWN_TO_NUMBA
 ) | frozenset(
     "floor_divide less less_equal greater greater_equal equal not_equal bitwise_and "
     "bitwise_or bitwise_xor logical_and logical_or logical_xor logical_not invert where "

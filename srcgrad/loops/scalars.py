@@ -96,6 +96,19 @@ def element(operation: str, parts: tuple[Expression, ...], boolean: bool) -> Exp
             return Apply("not_equal", (left, right))
         case "reciprocal", (inner,):
             return Apply("divide", (Constant(1.0), inner))
+        case "math.log_of", (value, base):
+            return Apply(
+                "divide", (Apply("math.log", (value,)), Apply("math.log", (base,)))
+            )
+        case "math.cbrt" | "math.fmod", _:
+            return Apply(operation.removeprefix("math."), parts)
+        case "scipy.special.erf" | "scipy.special.erfc", _:
+            return Apply(operation.replace("scipy.special", "math"), parts)
+        case "scipy.special.expit", (value,):
+            whole = Apply(
+                "add", (Constant(1.0), Apply("exp", (Apply("negative", (value,)),)))
+            )
+            return Apply("divide", (Constant(1.0), whole))
         case "sign" | "abs" | "fabs", _:
             return Apply(operation, parts)
         case _:

@@ -157,7 +157,7 @@ class Values:
         operands = self.stretched(operands, shape)
         dtype, weak = result_dtype(operation, operands)
         boolean = all(t.dtype == "bool" for t in operands)
-        kernel = KERNELS.get(f"numpy.{operation}")
+        kernel = KERNELS.get(f"numpy.{operation}", KERNELS.get(operation))
         if not self.writer.fast or is_small(shape) or not shape or dtype != "float64":
             kernel = None
         if any(t.dtype not in ("float64", "int64") for t in operands):
@@ -170,7 +170,8 @@ class Values:
                 for a in arguments
             )
             found = element(operation, parts, boolean)
-            if kernel is not None and found == Apply(operation, parts):
+            own = operation in KERNELS or found == Apply(operation, parts)
+            if kernel is not None and own:
                 if operation != "power" or not isinstance(parts[1], Constant):
                     return Apply("call", (Constant(f"_{kernel}"), *parts))
             return found

@@ -156,7 +156,6 @@ class Primitive:
     cost : 0 for a view or a shape, 1 for arithmetic, 4 for a transcendental or a sum, 20
         for a matrix product.
     choice : the documented choice at points without a derivative.
-    numba : how the Numba output carries it out; empty where it does not yet.
     shown : parameter -> what stands for it where the rule is shown as text: a value, or
         a tuple of names; a name of its own where nothing is said.
     domain : where the generated tests try it. For an elementwise rule and for a zero
@@ -176,7 +175,6 @@ class Primitive:
     view: bool = False
     cost: int = 1
     choice: str = ""
-    numba: str = ""
     shown: Mapping[str, Any] = field(default_factory=dict, compare=False)
     domain: tuple[Callable[..., Any], ...] = field(default=(), compare=False)
 

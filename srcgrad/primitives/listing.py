@@ -33,7 +33,6 @@ class Row:
     kind : `elementwise`, `linear`, `bilinear`, `tangent`, `zero` or `held` (no
         derivative: an active argument is refused).
     rule : what the rule gives, and the NumPy text of that; empty where there is none.
-    numba : how the Numba output carries it out; empty where it does not yet.
     """
 
     key: str
@@ -43,7 +42,6 @@ class Row:
     kind: str
     rule: tuple[tuple[str, str], ...]
     choice: str
-    numba: str
 
 
 def rows() -> tuple[Row, ...]:
@@ -57,7 +55,6 @@ def rows() -> tuple[Row, ...]:
             kind=kind_of(entry),
             rule=formulas(entry),
             choice=entry.choice,
-            numba=entry.numba,
         )
         for family, entries in FAMILIES.items()
         for entry in entries
