@@ -113,3 +113,21 @@ class Adjoint:
 def names_read(expression: Expression) -> frozenset[str]:
     """Names of the emitted text that an expression reads."""
     return frozenset(e.text for e in walk(expression) if isinstance(e, Name))
+
+
+def names_written(code: Code) -> frozenset[str]:
+    """Names of the emitted text that are bound, or whose arrays are written to."""
+    found: set[str] = set()
+    for statement in code:
+        match statement:
+            case Set(targets):
+                found.update(targets)
+            case Put(place) | Add(place) | Scatter(place):
+                found |= names_read(place)
+            case Loop(_, body):
+                found |= names_written(body)
+            case Branch(_, then, otherwise):
+                found |= names_written(then) | names_written(otherwise)
+            case _:
+                pass
+    return frozenset(found)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from srcgrad.analysis.single import single_stores
 from srcgrad.ir.code import Adjoint, Remark
 from srcgrad.ir.expressions import (
     Constant,
@@ -37,7 +38,10 @@ def adjoint(
     tangents: Differentials,
 ) -> Adjoint:
     """Write the backward pass of a function for cotangents of `outputs`, giving those of `inputs`."""
-    builder = Builder(function, program, active, names, call, tangents=tangents)
+    single = single_stores(function.body, function.buffers, active)
+    builder = Builder(
+        function, program, active, names, call, tangents=tangents, single=single
+    )
     seeds = _seed(builder, function, outputs)
     adjoint_of_block(builder, function.body)
     results: list[Expression] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from srcgrad.ir.code import Add, Branch, Loop, Remark, Set, Statement
+from srcgrad.ir.code import Add, Branch, Loop, Remark, Set, Statement, names_written
 from srcgrad.ir.expressions import Expression, Var
 from srcgrad.ir.program import Block, Carry, For, If, Node, Step, While
 from srcgrad.ir.types import Numeric, Type, is_scalar
@@ -184,9 +184,10 @@ def _owning(
     body: Builder,
 ) -> tuple[Builder, dict[str, Slot]]:
     """Copy a cotangent once before the loop where that spares a copy in every iteration."""
+    written = names_written(tuple(body.code))
     wanted = {
         name: replace(slot, owned=True)
-        if not slot.owned and _is_array(builder.types[slot.var])
+        if not slot.owned and name in written and _is_array(builder.types[slot.var])
         else slot
         for name, slot in state.items()
     }

@@ -27,7 +27,11 @@ from srcgrad.transform.transposition.slots import (
 
 @dataclass
 class Builder:
-    """The state of one backward pass being written: live slots, and the code so far."""
+    """The state of one backward pass being written: live slots, and the code so far.
+
+    gathering : slots that a loop adds to in place. single : targets of stores that no
+    other store to their array overlaps.
+    """
 
     function: Function
     program: Program
@@ -37,6 +41,7 @@ class Builder:
     slots: dict[str, Slot] = field(default_factory=dict)
     code: list[Statement] = field(default_factory=list)
     gathering: frozenset[str] = frozenset()
+    single: frozenset[Var] = frozenset()
     tangents: Differentials = field(default_factory=dict)
 
     @property
@@ -66,6 +71,7 @@ class Builder:
             dict(slots),
             tangents=self.tangents,
             gathering=self.gathering,
+            single=self.single,
         )
 
     def tangent(

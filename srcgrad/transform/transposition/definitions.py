@@ -16,7 +16,7 @@ from srcgrad.transform.transposition.contributions import (
 )
 from srcgrad.transform.transposition.cotangents import Contribution
 from srcgrad.transform.transposition.replacement import aside, replace_own
-from srcgrad.transform.transposition.slots import is_fresh
+from srcgrad.transform.transposition.slots import is_fresh, viewed
 
 
 def adjoint_of_define(builder: Builder, statement: Define, step: Step) -> None:
@@ -67,7 +67,7 @@ def _heirs(
             if seed in names_read(c.value) and not is_fresh(c.value)
         ]
         alone = len(takers) == 1 and takers[0] not in builder.slots
-        whole = any(c.value == Name(seed) and c.place == HOLE for c in found)
+        whole = any(viewed(c.value) == Name(seed) and c.place == HOLE for c in found)
         if alone and whole and builder.slots[seed].owned:
             heirs[takers[0]] = seed
     return heirs

@@ -26,8 +26,10 @@ from srcgrad.ir.types import ListOf, Numeric, Type, is_scalar
 
 FRESH = frozenset(
     "add subtract multiply divide negative power matmul outer sum mean where zeros_like copy "
-    "tensordot einsum dot concatenate to_list full_like".split()
+    "tensordot einsum dot concatenate to_list full_like helper.matmul_left "
+    "helper.matmul_right helper.put_along helper.put_taken".split()
 )
+VIEWS = frozenset("reshape transpose swapaxes".split())
 
 
 class Mask(IntEnum):
@@ -62,12 +64,23 @@ def is_fresh(expression: Expression) -> bool:
     match expression:
         case Constant():
             return True
+        case Apply(operation, (base, *_)) if operation in VIEWS:
+            return is_fresh(base)
         case Apply(operation, _):
             return operation in FRESH
         case Choice(_, then, otherwise):
             return is_fresh(then) and is_fresh(otherwise)
         case _:
             return False
+
+
+def viewed(expression: Expression) -> Expression:
+    """What an expression is a view of, in another shape."""
+    match expression:
+        case Apply(operation, (base, *_)) if operation in VIEWS:
+            return viewed(base)
+        case _:
+            return expression
 
 
 def mask_of(expression: Expression, slots: Slots) -> Mask:
