@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 def relu(x: NDArray) -> NDArray:
     """Return the positive part of `x`; its derivative at 0 is 0."""
-    return np.where(x > 0.0, x, 0.0)
+    return np.maximum(0.0, x)
 
 
 def leaky_relu(x: NDArray, slope: float = 0.01) -> NDArray:

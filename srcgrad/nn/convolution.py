@@ -33,22 +33,23 @@ def conv2d(
     filters, depth, rows, columns = weight.shape
     high = (height + 2 * above - apart * (rows - 1) - 1) // down + 1
     wide = (width + 2 * beside - aside * (columns - 1) - 1) // right + 1
+    # the batch last: then rows of neighbours, over which NumPy loops, are long
+    x = x.transpose(1, 2, 3, 0)
     if above > 0 or beside > 0:
-        x = np.pad(x, ((0, 0), (0, 0), (above, above), (beside, beside)))
-    patches = np.empty((channels, rows, columns, count, high, wide), x.dtype)
+        x = np.pad(x, ((0, 0), (above, above), (beside, beside), (0, 0)))
+    patches = np.empty((channels, rows, columns, high, wide, count), x.dtype)
     for i in range(rows):
         for j in range(columns):
             top, left = i * apart, j * aside
             patches[:, i, j] = x[
                 :,
-                :,
                 top : top + down * (high - 1) + 1 : down,
                 left : left + right * (wide - 1) + 1 : right,
-            ].transpose(1, 0, 2, 3)
+            ]
     size = depth * rows * columns
     kernels = weight.reshape(groups, filters // groups, size)
-    out = kernels @ patches.reshape(groups, size, count * high * wide)
-    out = out.reshape(filters, count, high, wide).transpose(1, 0, 2, 3)
+    out = kernels @ patches.reshape(groups, size, high * wide * count)
+    out = out.reshape(filters, high, wide, count).transpose(3, 0, 1, 2)
     if bias is not None:
         out = out + bias[:, None, None]
     return out

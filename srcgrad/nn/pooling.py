@@ -48,16 +48,18 @@ def windows(
     count, channels, height, width = x.shape
     high = (height + 2 * above - rows) // down + 1
     wide = (width + 2 * beside - columns) // right + 1
+    # the batch last: then rows of neighbours, over which NumPy loops, are long
+    x = x.transpose(1, 2, 3, 0)
     if above > 0 or beside > 0:
-        around = ((0, 0), (0, 0), (above, above), (beside, beside))
+        around = ((0, 0), (above, above), (beside, beside), (0, 0))
         x = np.pad(x, around, constant_values=fill)
-    found = np.empty((rows * columns, count, channels, high, wide), x.dtype)
+    found = np.empty((rows, columns, channels, high, wide, count), x.dtype)
     for i in range(rows):
         for j in range(columns):
-            found[i * columns + j] = x[
-                :,
+            found[i, j] = x[
                 :,
                 i : i + down * (high - 1) + 1 : down,
                 j : j + right * (wide - 1) + 1 : right,
             ]
-    return found
+    found = found.reshape(rows * columns, channels, high, wide, count)
+    return found.transpose(0, 4, 1, 2, 3)
