@@ -313,31 +313,26 @@ def log_softmax_forward(x: NDArray, axis: int = -1):
     peak = np.max(x, axis=axis, keepdims=True)  # srcgrad: constant
     shifted = x - peak
     value = shifted - np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True))
-    return value, (x, axis, shifted)
+    return value, (axis, shifted)
 
 
 def log_softmax_backward(saved, value_bar):
     """Gradient of `log_softmax` with respect to `x`, times `value_bar`."""
-    x, axis, shifted = saved
+    axis, shifted = saved
     # return shifted - np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True))
-    shifted_bar = unbroadcast(value_bar, shifted)
+    shifted_bar = value_bar
     exp_shifted = np.exp(shifted)
-    product = exp_shifted * shifted
     shifted_bar = (
         shifted_bar
-        + expand(
-            unbroadcast(
-                -(value_bar / np.sum(exp_shifted, axis=axis, keepdims=True)),
-                np.sum(product, axis=axis, keepdims=True),
-            ),
-            product,
+        + np.sum(
+            -(value_bar / np.sum(exp_shifted, axis=axis, keepdims=True)),
             axis=axis,
             keepdims=True,
         )
         * exp_shifted
     )
     # shifted = x - peak
-    x_bar = unbroadcast(shifted_bar, x)
+    x_bar = shifted_bar
     return x_bar
 
 
@@ -463,18 +458,22 @@ def gru_cell_backward(saved, value_bar):
     of_hidden_bar[:, :size] += unbroadcast(x_bar_sigmoid, of_hidden[:, :size])
     # of_hidden = hidden @ weight_hidden.T + bias_hidden
     hidden_bar = hidden_bar + matmul_left(
-        unbroadcast(of_hidden_bar, hidden @ weight_hidden.T), hidden, weight_hidden.T
+        unbroadcast(of_hidden_bar, product_like(hidden, weight_hidden.T)),
+        hidden,
+        weight_hidden.T,
     )
     weight_hidden_bar = matmul_right(
-        unbroadcast(of_hidden_bar, hidden @ weight_hidden.T), hidden, weight_hidden.T
+        unbroadcast(of_hidden_bar, product_like(hidden, weight_hidden.T)),
+        hidden,
+        weight_hidden.T,
     ).T
     bias_hidden_bar = unbroadcast(of_hidden_bar, bias_hidden)
     # of_input = x @ weight_input.T + bias_input
     x_bar = matmul_left(
-        unbroadcast(of_input_bar, x @ weight_input.T), x, weight_input.T
+        unbroadcast(of_input_bar, product_like(x, weight_input.T)), x, weight_input.T
     )
     weight_input_bar = matmul_right(
-        unbroadcast(of_input_bar, x @ weight_input.T), x, weight_input.T
+        unbroadcast(of_input_bar, product_like(x, weight_input.T)), x, weight_input.T
     ).T
     bias_input_bar = unbroadcast(of_input_bar, bias_input)
     return (
@@ -541,13 +540,6 @@ def unbroadcast(cotangent, primal):
     return cotangent
 
 
-def expand(cotangent, primal, axis=None, keepdims=False):
-    """Spread `cotangent` of a sum of `primal` over the axes that were summed."""
-    if axis is not None and not keepdims:
-        cotangent = np.expand_dims(cotangent, axis)
-    return np.broadcast_to(cotangent, np.shape(primal))
-
-
 def matmul_left(cotangent, left, right):
     """Return the cotangent of `left` in `left @ right`, for any ranks."""
     if np.ndim(right) == 1:
@@ -573,6 +565,9 @@ def matmul_right(cotangent, left, right):
     elif np.ndim(right) == 1:
         turned = left.T if np.ndim(left) == 2 else np.swapaxes(left, -1, -2)
         term = (turned @ np.expand_dims(cotangent, -1))[..., 0]
+    elif np.ndim(right) == 2 and np.ndim(left) > 2:
+        stack = tuple(range(np.ndim(left) - 1))
+        term = np.tensordot(left, cotangent, (stack, stack))
     else:
         term = np.swapaxes(left, -1, -2) @ cotangent
     if term.shape != right.shape:
@@ -581,6 +576,17 @@ def matmul_right(cotangent, left, right):
         if term.shape != right.shape:
             term = np.sum(term, axis=tuple(stretched), keepdims=True)
     return term
+
+
+def product_like(left, right):
+    """Return something of the shape and dtype of `left @ right`, for any ranks."""
+    above, below = np.shape(left), np.shape(right)
+    shape = above[:-1]
+    if len(below) > 2:
+        shape = np.broadcast_shapes(above[:-2], below[:-2]) + above[-2:-1]
+    if len(below) > 1:
+        shape += below[-1:]
+    return np.empty(shape, np.result_type(left, right))[()]
 
 
 def zero_cotangent(primal):

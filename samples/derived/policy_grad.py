@@ -136,5 +136,10 @@ def put_along(cotangent, primal, indices, axis=-1):
     result = np.zeros(np.shape(primal), np.result_type(cotangent))
     grid = np.indices(result.shape, sparse=True)
     axis = axis % result.ndim
-    np.add.at(result, (*grid[:axis], indices, *grid[axis + 1 :]), cotangent)
+    places = (*grid[:axis], indices, *grid[axis + 1 :])
+    if indices.shape[axis] == 1:
+        # one of each line, so that none comes twice
+        result[places] = cotangent
+    else:
+        np.add.at(result, places, cotangent)
     return result

@@ -256,14 +256,18 @@ def rnn_cell_backward(saved, value_bar):
     # )
     term_bar = value_bar * (1.0 - value * value)
     weight_input_bar = matmul_right(
-        unbroadcast(term_bar, x @ weight_input.T), x, weight_input.T
+        unbroadcast(term_bar, product_like(x, weight_input.T)), x, weight_input.T
     ).T
     bias_input_bar = unbroadcast(term_bar, bias_input)
     hidden_bar = matmul_left(
-        unbroadcast(term_bar, hidden @ weight_hidden.T), hidden, weight_hidden.T
+        unbroadcast(term_bar, product_like(hidden, weight_hidden.T)),
+        hidden,
+        weight_hidden.T,
     )
     weight_hidden_bar = matmul_right(
-        unbroadcast(term_bar, hidden @ weight_hidden.T), hidden, weight_hidden.T
+        unbroadcast(term_bar, product_like(hidden, weight_hidden.T)),
+        hidden,
+        weight_hidden.T,
     ).T
     bias_hidden_bar = unbroadcast(term_bar, bias_hidden)
     return (
@@ -318,6 +322,9 @@ def matmul_right(cotangent, left, right):
     elif np.ndim(right) == 1:
         turned = left.T if np.ndim(left) == 2 else np.swapaxes(left, -1, -2)
         term = (turned @ np.expand_dims(cotangent, -1))[..., 0]
+    elif np.ndim(right) == 2 and np.ndim(left) > 2:
+        stack = tuple(range(np.ndim(left) - 1))
+        term = np.tensordot(left, cotangent, (stack, stack))
     else:
         term = np.swapaxes(left, -1, -2) @ cotangent
     if term.shape != right.shape:
@@ -326,6 +333,17 @@ def matmul_right(cotangent, left, right):
         if term.shape != right.shape:
             term = np.sum(term, axis=tuple(stretched), keepdims=True)
     return term
+
+
+def product_like(left, right):
+    """Return something of the shape and dtype of `left @ right`, for any ranks."""
+    above, below = np.shape(left), np.shape(right)
+    shape = above[:-1]
+    if len(below) > 2:
+        shape = np.broadcast_shapes(above[:-2], below[:-2]) + above[-2:-1]
+    if len(below) > 1:
+        shape += below[-1:]
+    return np.empty(shape, np.result_type(left, right))[()]
 
 
 def zero_cotangent(primal):

@@ -87,15 +87,17 @@ def predict_backward(saved, value_bar):
     )
     term_bar[:, 0] = value_bar
     hidden_bar = matmul_left(
-        unbroadcast(term_bar, hidden @ params_w2), hidden, params_w2
+        unbroadcast(term_bar, product_like(hidden, params_w2)), hidden, params_w2
     )
     params_w2_bar = matmul_right(
-        unbroadcast(term_bar, hidden @ params_w2), hidden, params_w2
+        unbroadcast(term_bar, product_like(hidden, params_w2)), hidden, params_w2
     )
     params_b2_bar = unbroadcast(term_bar, params_b2)
     # hidden = np.tanh(x @ params["w1"] + params["b1"])
     term_bar = hidden_bar * (1.0 - hidden * hidden)
-    params_w1_bar = matmul_right(unbroadcast(term_bar, x @ params_w1), x, params_w1)
+    params_w1_bar = matmul_right(
+        unbroadcast(term_bar, product_like(x, params_w1)), x, params_w1
+    )
     params_b1_bar = unbroadcast(term_bar, params_b1)
     return params_w1_bar, params_b1_bar, params_w2_bar, params_b2_bar
 
@@ -143,6 +145,9 @@ def matmul_right(cotangent, left, right):
     elif np.ndim(right) == 1:
         turned = left.T if np.ndim(left) == 2 else np.swapaxes(left, -1, -2)
         term = (turned @ np.expand_dims(cotangent, -1))[..., 0]
+    elif np.ndim(right) == 2 and np.ndim(left) > 2:
+        stack = tuple(range(np.ndim(left) - 1))
+        term = np.tensordot(left, cotangent, (stack, stack))
     else:
         term = np.swapaxes(left, -1, -2) @ cotangent
     if term.shape != right.shape:
@@ -151,3 +156,14 @@ def matmul_right(cotangent, left, right):
         if term.shape != right.shape:
             term = np.sum(term, axis=tuple(stretched), keepdims=True)
     return term
+
+
+def product_like(left, right):
+    """Return something of the shape and dtype of `left @ right`, for any ranks."""
+    above, below = np.shape(left), np.shape(right)
+    shape = above[:-1]
+    if len(below) > 2:
+        shape = np.broadcast_shapes(above[:-2], below[:-2]) + above[-2:-1]
+    if len(below) > 1:
+        shape += below[-1:]
+    return np.empty(shape, np.result_type(left, right))[()]

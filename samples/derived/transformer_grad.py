@@ -381,17 +381,12 @@ def log_softmax_backward(saved, value_bar):
     """Gradient of `log_softmax` with respect to `x`, times `value_bar`."""
     x, axis, shifted = saved
     # return shifted - np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True))
-    shifted_bar = unbroadcast(value_bar, shifted)
+    shifted_bar = value_bar
     exp_shifted = np.exp(shifted)
-    product = exp_shifted * shifted
     shifted_bar = (
         shifted_bar
-        + expand(
-            unbroadcast(
-                -(value_bar / np.sum(exp_shifted, axis=axis, keepdims=True)),
-                np.sum(product, axis=axis, keepdims=True),
-            ),
-            product,
+        + np.sum(
+            -(value_bar / np.sum(exp_shifted, axis=axis, keepdims=True)),
             axis=axis,
             keepdims=True,
         )
@@ -464,11 +459,7 @@ def layer_norm_backward(saved, value_bar):
     centred_bar = centred_bar + 2.0 * (variance_bar / np.shape(centred)[-1]) * centred
     # centred = x - np.mean(x, axis=-1, keepdims=True)
     x_bar = centred_bar
-    x_bar = (
-        x_bar
-        + unbroadcast(-centred_bar, np.mean(centred, axis=-1, keepdims=True))
-        / np.shape(centred)[-1]
-    )
+    x_bar = x_bar + np.sum(-centred_bar, axis=-1, keepdims=True) / np.shape(centred)[-1]
     return x_bar, weight_bar, bias_bar
 
 
@@ -690,10 +681,14 @@ def multi_head_attention_backward(saved, value_bar):
     ) = saved
     # return joined @ weight_output.T + bias_output
     joined_bar = matmul_left(
-        unbroadcast(value_bar, joined @ weight_output.T), joined, weight_output.T
+        unbroadcast(value_bar, product_like(joined, weight_output.T)),
+        joined,
+        weight_output.T,
     )
     weight_output_bar = matmul_right(
-        unbroadcast(value_bar, joined @ weight_output.T), joined, weight_output.T
+        unbroadcast(value_bar, product_like(joined, weight_output.T)),
+        joined,
+        weight_output.T,
     ).T
     bias_output_bar = unbroadcast(value_bar, bias_output)
     # joined = found.transpose(0, 2, 1, 3).reshape(batch, length, size)
@@ -714,9 +709,11 @@ def multi_head_attention_backward(saved, value_bar):
     # parts = parts.reshape(batch, length, 3, heads, size // heads)
     parts_bar = np.reshape(parts_bar, np.shape(parts_0))
     # parts = x @ weight_input.T + bias_input
-    x_bar = matmul_left(unbroadcast(parts_bar, x @ weight_input.T), x, weight_input.T)
+    x_bar = matmul_left(
+        unbroadcast(parts_bar, product_like(x, weight_input.T)), x, weight_input.T
+    )
     weight_input_bar = matmul_right(
-        unbroadcast(parts_bar, x @ weight_input.T), x, weight_input.T
+        unbroadcast(parts_bar, product_like(x, weight_input.T)), x, weight_input.T
     ).T
     bias_input_bar = unbroadcast(parts_bar, bias_input)
     return x_bar, weight_input_bar, bias_input_bar, weight_output_bar, bias_output_bar
@@ -771,23 +768,20 @@ def softmax_forward(x: NDArray, axis: int = -1):
     peak = np.max(x, axis=axis, keepdims=True)  # srcgrad: constant
     powers = np.exp(x - peak)
     value = powers / np.sum(powers, axis=axis, keepdims=True)
-    return value, (x, axis, powers, value)
+    return value, (axis, powers, value)
 
 
 def softmax_backward(saved, value_bar):
     """Gradient of `softmax` with respect to `x`, times `value_bar`."""
-    x, axis, powers, value = saved
+    axis, powers, value = saved
     # return powers / np.sum(powers, axis=axis, keepdims=True)
     total = np.sum(powers, axis=axis, keepdims=True)
-    powers_bar = unbroadcast(value_bar / total, powers)
-    powers_bar = powers_bar + expand(
-        unbroadcast(-(value_bar * (value / total)), total),
-        powers,
-        axis=axis,
-        keepdims=True,
+    powers_bar = value_bar / total
+    powers_bar = powers_bar + np.sum(
+        -(value_bar * (value / total)), axis=axis, keepdims=True
     )
     # powers = np.exp(x - peak)
-    x_bar = unbroadcast(powers_bar * powers, x)
+    x_bar = powers_bar * powers
     return x_bar
 
 
@@ -807,13 +801,6 @@ def unbroadcast(cotangent, primal):
             cotangent = np.real(cotangent)
         cotangent = np.asarray(cotangent, dtype)[()]
     return cotangent
-
-
-def expand(cotangent, primal, axis=None, keepdims=False):
-    """Spread `cotangent` of a sum of `primal` over the axes that were summed."""
-    if axis is not None and not keepdims:
-        cotangent = np.expand_dims(cotangent, axis)
-    return np.broadcast_to(cotangent, np.shape(primal))
 
 
 def matmul_left(cotangent, left, right):
@@ -841,6 +828,9 @@ def matmul_right(cotangent, left, right):
     elif np.ndim(right) == 1:
         turned = left.T if np.ndim(left) == 2 else np.swapaxes(left, -1, -2)
         term = (turned @ np.expand_dims(cotangent, -1))[..., 0]
+    elif np.ndim(right) == 2 and np.ndim(left) > 2:
+        stack = tuple(range(np.ndim(left) - 1))
+        term = np.tensordot(left, cotangent, (stack, stack))
     else:
         term = np.swapaxes(left, -1, -2) @ cotangent
     if term.shape != right.shape:
@@ -849,6 +839,17 @@ def matmul_right(cotangent, left, right):
         if term.shape != right.shape:
             term = np.sum(term, axis=tuple(stretched), keepdims=True)
     return term
+
+
+def product_like(left, right):
+    """Return something of the shape and dtype of `left @ right`, for any ranks."""
+    above, below = np.shape(left), np.shape(right)
+    shape = above[:-1]
+    if len(below) > 2:
+        shape = np.broadcast_shapes(above[:-2], below[:-2]) + above[-2:-1]
+    if len(below) > 1:
+        shape += below[-1:]
+    return np.empty(shape, np.result_type(left, right))[()]
 
 
 def zero_cotangent(primal):

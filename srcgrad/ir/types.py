@@ -254,6 +254,9 @@ def _meet(column: set[Dimension]) -> Dimension:
     return f"({name})" if len(name) < LONGEST else None
 
 
+# in the name of a shape or an extent: it depends on values of one function, at one place
+PLACED = "@"
+
 # of a name of a shape or an extent: longer ones are not worth their making
 LONGEST = 200
 

@@ -17,6 +17,7 @@ from dataclasses import replace
 
 from srcgrad.ir.expressions import Var
 from srcgrad.ir.types import (
+    PLACED,
     Dimension,
     FunctionOf,
     ListOf,
@@ -25,7 +26,6 @@ from srcgrad.ir.types import (
     TupleOf,
     Type,
 )
-from srcgrad.primitives.indexing import PLACED
 
 
 def returned(

@@ -66,6 +66,9 @@ def matmul_right(cotangent: Any, left: Any, right: Any) -> Any:
     elif np.ndim(right) == 1:
         turned = left.T if np.ndim(left) == 2 else np.swapaxes(left, -1, -2)
         term = (turned @ np.expand_dims(cotangent, -1))[..., 0]
+    elif np.ndim(right) == 2 and np.ndim(left) > 2:
+        stack = tuple(range(np.ndim(left) - 1))
+        term = np.tensordot(left, cotangent, (stack, stack))
     else:
         term = np.swapaxes(left, -1, -2) @ cotangent
     if term.shape != right.shape:
@@ -74,6 +77,17 @@ def matmul_right(cotangent: Any, left: Any, right: Any) -> Any:
         if term.shape != right.shape:
             term = np.sum(term, axis=tuple(stretched), keepdims=True)
     return term
+
+
+def product_like(left: Any, right: Any) -> Any:
+    """Return something of the shape and dtype of `left @ right`, for any ranks."""
+    above, below = np.shape(left), np.shape(right)
+    shape = above[:-1]
+    if len(below) > 2:
+        shape = np.broadcast_shapes(above[:-2], below[:-2]) + above[-2:-1]
+    if len(below) > 1:
+        shape += below[-1:]
+    return np.empty(shape, np.result_type(left, right))[()]
 
 
 def dot_left(cotangent: Any, left: Any, right: Any) -> Any:

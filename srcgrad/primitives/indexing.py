@@ -9,6 +9,7 @@ from srcgrad.ir.expressions import Apply, Constant, Expression, Index, Name, Var
 from srcgrad.ir.printer import expression_text
 from srcgrad.ir.types import (
     INTEGER,
+    PLACED,
     UNKNOWN,
     Dimension,
     ListOf,
@@ -186,19 +187,23 @@ def _between(extent: Dimension, part: slice) -> Dimension:
     """
     if part.step is not None:
         return None
-    words = []
-    for bound in (part.start, part.stop):
-        if isinstance(bound, Formula):
-            if not _is_integer(bound) or not _is_arithmetic(bound.expression):
-                return None
-            words.append(expression_text(bound.expression))
-        else:
-            words.append("" if bound is None else str(bound))
-    return f"({extent}{PLACED} {words[0]} : {words[1]})"
+    start, stop = (
+        "" if bound is None else worded(bound) for bound in (part.start, part.stop)
+    )
+    if start is None or stop is None:
+        return None
+    return f"({extent}{PLACED} {start} : {stop})"
 
 
-# in the name of an extent: that it depends on values of one function, at one place
-PLACED = "@"
+def worded(value: Any) -> str | None:
+    """Text of an integer, for a name that means something where its variables do."""
+    if not isinstance(value, Formula):
+        return str(value)
+    if _is_integer(value) and _is_arithmetic(value.expression):
+        return expression_text(value.expression)
+    return None
+
+
 ARITHMETIC = frozenset(("add", "subtract", "multiply", "floor_divide", "negative"))
 
 

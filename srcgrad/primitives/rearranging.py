@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from srcgrad.ir.types import Dimension, Numeric, Shape
+from srcgrad.ir.types import PLACED, Dimension, Numeric, Shape
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.entry import Unsupported
 from srcgrad.primitives.forms import linear
 from srcgrad.primitives.formula import invoke
+from srcgrad.primitives.indexing import worded
 from srcgrad.primitives.results import known_rank, numeric
 from srcgrad.primitives.shapes import of_shape, ravel_type
 
@@ -206,16 +207,27 @@ def pad_type(array: Any, pad_width: Any) -> Numeric:
     shape = numeric(array).shape
     if not isinstance(shape, tuple):
         return of_shape(array, None)
-    widths = pad_widths(pad_width, len(shape))
+    widths: Any = pad_widths(pad_width, len(shape))
+    if widths is None and isinstance(pad_width, tuple) and len(pad_width) == len(shape):
+        pairs = [isinstance(one, tuple) and len(one) == 2 for one in pad_width]
+        widths = pad_width if all(pairs) else None
     if widths is None:
         return of_shape(array, (None,) * len(shape))
-    return of_shape(
-        array,
-        tuple(
-            n + before + after if isinstance(n, int) else None
-            for n, (before, after) in zip(shape, widths, strict=True)
-        ),
-    )
+    ends = zip(shape, widths, strict=True)
+    return of_shape(array, tuple(_pad_extent(n, *around) for n, around in ends))
+
+
+def _pad_extent(extent: Dimension, before: Any, after: Any) -> Dimension:
+    """Extent with a margin at both ends."""
+    if (before, after) == (0, 0) or extent is None:
+        return extent
+    if results.is_literal((before, after)):
+        wider = before + after
+        return extent + wider if isinstance(extent, int) else f"({extent}+{wider})"
+    words = worded(before), worded(after)
+    if None in words or isinstance(extent, int):
+        return None
+    return f"({extent}{PLACED} + {words[0]} + {words[1]})"
 
 
 def pad_widths(pad_width: Any, rank: int) -> tuple[tuple[int, int], ...] | None:

@@ -21,8 +21,13 @@ def reduced(shape: Shape, axis: Any, keepdims: Any) -> Shape:
     if axis is None and keepdims is False:
         return ()
     if not isinstance(shape, tuple):
-        if not shape or not results.is_literal((axis, keepdims)):
-            return frozenset() if shape == frozenset() else None
+        if shape == frozenset():
+            return shape
+        named = results.is_literal((axis, keepdims)) or (
+            keepdims is True and results.is_named(axis)
+        )
+        if shape is None or not named:
+            return None
         return frozenset({results.left_of(shape, axis, keepdims)})
     if isinstance(axis, Formula) or isinstance(keepdims, Formula):
         return None
@@ -75,7 +80,7 @@ def mean_type(a: Any, axis: Any = None, keepdims: Any = False) -> Numeric:
 
 def spread(c: Any, a: Any, axis: Any = None, keepdims: Any = False) -> Any:
     """Give each summed element the cotangent of its sum."""
-    if not results.is_literal(axis) or not results.is_literal(keepdims):
+    if keepdims is not True and not results.is_literal((axis, keepdims)):
         return invoke("helper.expand", c, a, axis, keepdims)
     if results.known_rank(a) == 0:
         return c

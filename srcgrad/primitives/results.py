@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from srcgrad.ir.expressions import Expression, Sequence
+from srcgrad.ir.expressions import Expression, Sequence, Var
+from srcgrad.ir.printer import expression_text
 from srcgrad.ir.types import (
     COMPLEX,
     INTEGER,
     LONGEST,
+    PLACED,
     REAL,
     Dimension,
     ListOf,
@@ -120,7 +122,7 @@ def reduction_between(whole: Shape, part: Shape) -> tuple[Any, bool] | None:
     (name,) = part
     for mark in "~/":
         before, _, axes = name.rpartition(mark)
-        if before == name_of(whole):
+        if before == name_of(whole) and PLACED not in axes:
             several = tuple(int(a) for a in axes.split(",")) if axes != "None" else None
             if mark == "/" and several != tuple(range(len(several or ()))):
                 return None  # broadcasting puts the other axes back elsewhere
@@ -132,8 +134,11 @@ def reduction_between(whole: Shape, part: Shape) -> tuple[Any, bool] | None:
 def left_of(shape: frozenset[str], axis: Any, keepdims: bool) -> str:
     """Name of the shape that is left of an unknown one by a reduction.
 
-    `x~0` is x's shape with the extent of axis 0 made 1, `x/0` without that axis.
+    `x~0` is x's shape with the extent of axis 0 made 1, `x/0` without that axis. An axis
+    that a variable holds is named after it: `x~axis.0@`.
     """
+    if isinstance(axis, Formula):
+        axis = f"{expression_text(axis.expression)}{PLACED}"
     axes = axis if isinstance(axis, tuple) else (axis,)
     which = "".join(f"{one}," for one in axes).rstrip(",")
     return f"{name_of(shape)}{'~' if keepdims else '/'}{which}"
@@ -275,6 +280,11 @@ def flag(*_: Any) -> Numeric:
 def count(*_: Any) -> Numeric:
     """Type of a Python integer."""
     return INTEGER
+
+
+def is_named(value: Any) -> bool:
+    """Whether the value is that of a variable, which a name can be made of."""
+    return isinstance(value, Formula) and isinstance(value.expression, Var)
 
 
 def is_literal(value: Any) -> bool:

@@ -22,6 +22,7 @@ from srcgrad.primitives.entry import (
 )
 from srcgrad.primitives.forms import linear
 from srcgrad.primitives.formula import invoke, type_of
+from srcgrad.primitives.products import matmul_type
 from srcgrad.primitives.running import (
     recurrence_back,
     recurrence_tangent,
@@ -249,6 +250,14 @@ SUPPORT = (
         blind=(2,),
         cost=20,
         domain=domains.left_of(domains.MATRIX_PRODUCTS),
+    ),
+    helper(
+        helpers.product_like,
+        "left, right",
+        Zero(),
+        matmul_type,
+        blind=(0, 1),
+        domain=domains.MATRIX_PRODUCTS,
     ),
     *(
         product_helper(function, other, product, position, cases)

@@ -1,6 +1,7 @@
 """An expression of which only the shape matters -> the least within it that has the same.
 
 np.shape(x * w)    ->    np.shape(x), where the types say that both have one shape
+np.shape(x @ w)    ->    np.shape(product_like(x, w)), where they do not say enough
 """
 
 from __future__ import annotations
@@ -34,6 +35,10 @@ def stand_in(
         for operand in expression.arguments:
             if not isinstance(operand, Constant) and serves(operand):
                 return stand_in(operand, types, dtype)
+    if isinstance(expression, Apply) and expression.operation == "matmul":
+        # the product itself is dear, and its shape follows from its factors
+        if isinstance(kind, Numeric) and not isinstance(kind.shape, tuple):
+            return Apply("helper.product_like", expression.arguments)
     return expression
 
 

@@ -70,7 +70,7 @@ def predict_backward(saved, value_bar):
     """Gradient of `predict` with respect to `(w, b)`, times `value_bar`."""
     w, b, x = saved
     # return x @ w + b
-    w_bar = matmul_right(unbroadcast(value_bar, x @ w), x, w)
+    w_bar = matmul_right(unbroadcast(value_bar, product_like(x, w)), x, w)
     b_bar = unbroadcast(value_bar, b)
     return w_bar, b_bar
 
@@ -102,6 +102,9 @@ def matmul_right(cotangent, left, right):
     elif np.ndim(right) == 1:
         turned = left.T if np.ndim(left) == 2 else np.swapaxes(left, -1, -2)
         term = (turned @ np.expand_dims(cotangent, -1))[..., 0]
+    elif np.ndim(right) == 2 and np.ndim(left) > 2:
+        stack = tuple(range(np.ndim(left) - 1))
+        term = np.tensordot(left, cotangent, (stack, stack))
     else:
         term = np.swapaxes(left, -1, -2) @ cotangent
     if term.shape != right.shape:
@@ -110,3 +113,14 @@ def matmul_right(cotangent, left, right):
         if term.shape != right.shape:
             term = np.sum(term, axis=tuple(stretched), keepdims=True)
     return term
+
+
+def product_like(left, right):
+    """Return something of the shape and dtype of `left @ right`, for any ranks."""
+    above, below = np.shape(left), np.shape(right)
+    shape = above[:-1]
+    if len(below) > 2:
+        shape = np.broadcast_shapes(above[:-2], below[:-2]) + above[-2:-1]
+    if len(below) > 1:
+        shape += below[-1:]
+    return np.empty(shape, np.result_type(left, right))[()]

@@ -87,13 +87,15 @@ def pull(
     if tangent is None:
         return []
     transposer = _transposer(builder)
+    if named is not None:
+        transposer.named = value, builder.types[named]
     type_ = slot_type(transposer.type(value)) if kind is None else kind
     taken = None
     if mask and _is_risky(builder, value, mask):
         taken = Apply("not_equal", (given, Constant(0.0)))
     cotangent = Cotangent(given, type_, taken)
     if kind is not None:
-        cotangent = fitted(cotangent, tangent, builder.types)
+        cotangent = fitted(cotangent, tangent, transposer.type)
     try:
         transposer.pull(tangent, cotangent)
     except Unsupported as error:

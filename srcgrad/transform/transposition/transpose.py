@@ -56,7 +56,10 @@ from srcgrad.transform.transposition.unbroadcasting import fitted
 
 @dataclass
 class Transposer:
-    """Pulls cotangents back through tangent expressions; `hold` names a value that is used twice."""
+    """Pulls cotangents back through tangent expressions; `hold` names a value that is used twice.
+
+    named : a value that has a variable, and the type of that, which says more.
+    """
 
     types: Mapping[Var, Type]
     hold: Callable[[Expression, bool, Guard], Expression]
@@ -65,6 +68,7 @@ class Transposer:
     ]
     found: list[Contribution] = field(default_factory=list)
     guard: Guard = ()
+    named: tuple[Expression, Type] | None = None
 
     def pull(self, tangent: Expression, cotangent: Cotangent) -> None:
         """Add what `cotangent` of `tangent` contributes to each variable."""
@@ -113,6 +117,8 @@ class Transposer:
 
     def type(self, expression: Expression) -> Type:
         """Type of an expression of primal variables."""
+        if self.named is not None and expression == self.named[0]:
+            return self.named[1]
         return type_of_tree(expression, self.types)
 
     def _give(self, var: Var, place: Expression, cotangent: Cotangent) -> None:
@@ -150,7 +156,7 @@ class Transposer:
         return Apply("helper.unbroadcast", (value, var))
 
     def _fit(self, cotangent: Cotangent, operand: Expression) -> Cotangent:
-        return fitted(cotangent, operand, self.types)
+        return fitted(cotangent, operand, self.type)
 
     # ---- arithmetic
 

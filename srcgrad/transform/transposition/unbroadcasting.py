@@ -7,22 +7,21 @@ Where the shapes are not known, a helper does at run time what is decided here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
-from srcgrad.analysis.typing import type_of_tree
-from srcgrad.ir.expressions import Apply, Constant, Expression, Sequence, Var
+from srcgrad.ir.expressions import Apply, Constant, Expression, Sequence
 from srcgrad.ir.types import ListOf, Numeric, TupleOf, Type, is_scalar, same_shape
 from srcgrad.transform.transposition.cotangents import Cotangent, with_shape
 from srcgrad.transform.transposition.places import primal
 
 
 def fitted(
-    cotangent: Cotangent, operand: Expression, types: Mapping[Var, Type]
+    cotangent: Cotangent, operand: Expression, type_of: Callable[[Expression], Type]
 ) -> Cotangent:
     """Bring a cotangent of the whole to the shape of one operand."""
     reference = primal(operand)
-    kind = type_of_tree(reference, types)
+    kind = type_of(reference)
     if isinstance(kind, ListOf | TupleOf):
         return cotangent
     if same_shape(cotangent.type, kind):
@@ -32,13 +31,17 @@ def fitted(
         # un-broadcasting once at the end is as right, and shorter
         return cotangent
     value = cotangent.shown()
-    found = _unbroadcast(value, cotangent.type, reference, kind)
+    found = _unbroadcast(value, cotangent.type, reference, kind, type_of)
     cast = isinstance(found, Apply) and found.operation == "helper.unbroadcast"
     return Cotangent(found, kind if cast else with_shape(kind, cotangent.type))
 
 
 def _unbroadcast(
-    value: Expression, from_: Type, reference: Expression, kind: Type
+    value: Expression,
+    from_: Type,
+    reference: Expression,
+    kind: Type,
+    type_of: Callable[[Expression], Type],
 ) -> Expression:
     if isinstance(kind, Numeric) and isinstance(from_, Numeric):
         if is_scalar(kind) and isinstance(from_.shape, tuple):
@@ -47,7 +50,26 @@ def _unbroadcast(
             direct = _known_axes(value, from_.shape, kind.shape)
             if direct is not None:
                 return direct
+        undone = _undone(value, from_, reference, type_of)
+        if undone is not None:
+            return undone
     return Apply("helper.unbroadcast", (value, reference))
+
+
+def _undone(
+    value: Expression,
+    from_: Type,
+    reference: Expression,
+    type_of: Callable[[Expression], Type],
+) -> Expression | None:
+    """Sum as the operand has been summed, where it is a reduction that kept its axes."""
+    match reference:
+        case Apply("sum" | "mean", (inner, axis, Constant(value=True) as kept)) if (
+            same_shape(type_of(inner), from_)
+        ):
+            return Apply("sum", (value, axis, kept))
+        case _:
+            return None
 
 
 def _waits(operand: Expression) -> bool:
