@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from srcgrad.ir.types import PLACED, Dimension, Numeric, Shape
+from srcgrad.ir.types import LONGEST, PLACED, Dimension, Numeric, Shape
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.entry import Unsupported
 from srcgrad.primitives.forms import linear
@@ -219,15 +219,18 @@ def pad_type(array: Any, pad_width: Any) -> Numeric:
 
 def _pad_extent(extent: Dimension, before: Any, after: Any) -> Dimension:
     """Extent with a margin at both ends."""
-    if (before, after) == (0, 0) or extent is None:
-        return extent
+    if extent is None:
+        return None
     if results.is_literal((before, after)):
         wider = before + after
-        return extent + wider if isinstance(extent, int) else f"({extent}+{wider})"
+        if isinstance(extent, int):
+            return extent + wider
+        return f"({extent}+{wider})" if wider else extent
     words = worded(before), worded(after)
     if None in words or isinstance(extent, int):
         return None
-    return f"({extent}{PLACED} + {words[0]} + {words[1]})"
+    name = f"({extent}{PLACED} + {words[0]} + {words[1]})"
+    return name if len(name) < LONGEST else None
 
 
 def pad_widths(pad_width: Any, rank: int) -> tuple[tuple[int, int], ...] | None:

@@ -182,3 +182,26 @@ def stacked_product_that_a_bias_repeats(x, w, v, b):
 # example: normal(2, 5, 3, 4), normal(4, 6)
 def stack_by_one_matrix(x, w):
     return np.sum((x @ w) ** 3)
+
+
+# example: normal(3, 4), 2
+def margin_of_a_width_that_is_given(x, k):
+    y = x * x
+    if k > 0:
+        y = np.pad(y, ((0, 0), (k, k)))
+    return np.sum(y * y * y[:, 2:3]) + np.sum(np.pad(x, ((k, 1), (0, 0))) ** 3)
+
+
+# example: normal(3, 4), 2
+def margin_that_another_is_added_to(x, k):
+    y = np.pad(x, ((k, k), (0, 0))) * 2.0
+    z = np.pad(x, ((0, 0), (k, 1)), constant_values=3.0)
+    return np.sum(y * y[0:1]) + np.sum(z * z) + np.sum(y[:, :1] ** 3)
+
+
+# wrt: x, y
+# example: normal(3, 4), normal(1, 4), 1
+def margins_of_one_width(x, y, k):
+    around = ((k, k), (k, k))
+    z = np.pad(x, around) * np.pad(y, ((k, k + 2), (k, k)))
+    return np.sum(z * z)

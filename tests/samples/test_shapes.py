@@ -39,3 +39,19 @@ def test_nothing_dear_is_worked_out_for_its_shape(path: Path) -> None:
                 isinstance(part, ast.Call) and ast.unparse(part.func) in DEAR
             )
             assert not dear, ast.unparse(call)
+
+
+# What no shape tells: whether a bias, or a factor, is spread over what it meets.
+MOST = {
+    "convolutional_grad": {"unbroadcast": 10, "expand": 0, "np.copy": 0},
+    "transformer_grad": {"unbroadcast": 21, "expand": 0, "np.copy": 0},
+    "lstm_grad": {"unbroadcast": 14, "expand": 0, "np.copy": 0},
+    "multitask_grad": {"unbroadcast": 8, "expand": 0, "np.copy": 0},
+}
+
+
+@pytest.mark.parametrize("name", MOST)
+def test_helpers_stand_where_shapes_are_not_known(name: str) -> None:
+    (path,) = (path for path in DERIVED if path.stem == name)
+    found = Counter(ast.unparse(call.func) for call in calls(path))
+    assert all(found[call] <= most for call, most in MOST[name].items()), found

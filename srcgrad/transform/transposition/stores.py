@@ -61,16 +61,16 @@ def adjoint_of_store(builder: Builder, statement: Store, step: Step) -> None:
             if len(own) == 1
             else _copied_all(builder, own, given, place_type)
         )
-    if statement.target in builder.single and not own:
+    if statement.base not in builder.active:
+        builder.drop(name)
+    elif statement.target in builder.single and not own:
         # nothing reads this place of the cotangent again
         builder.slots[name] = replace(builder.slots[name], var=statement.base)
-    elif statement.base in builder.active:
+    else:
         builder.owned(name)
         builder.emit(Put(seed, Constant(0.0)))
         mask = max(builder.slots[name].mask, _mask_of_place(builder, statement.place))
         builder.slots[name] = Slot(statement.base, True, mask)
-    else:
-        builder.drop(name)
     for contribution in own:
         builder.contribute(contribution)
 

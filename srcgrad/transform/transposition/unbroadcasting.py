@@ -82,6 +82,8 @@ def _waits(operand: Expression) -> bool:
         "negative",
         "positive",
         "broadcast_to",
+        "where",
+        "helper.kept_where",
     )
 
 
