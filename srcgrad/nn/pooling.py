@@ -21,7 +21,7 @@ def max_pool2d(
     rows, columns = pair(size)
     down, right = pair(size if stride is None else stride)
     above, beside = pair(padding)
-    count, channels, height, width = x.shape
+    height, width = x.shape[2:]
     tall = down * ((height + 2 * above - rows) // down) + 1
     broad = right * ((width + 2 * beside - columns) // right) + 1
     # the batch last: then rows of neighbours, over which NumPy loops, are long

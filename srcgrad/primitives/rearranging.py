@@ -222,7 +222,7 @@ def _pad_extent(extent: Dimension, before: Any, after: Any) -> Dimension:
     if extent is None:
         return None
     if results.is_literal((before, after)):
-        wider = before + after
+        wider: int = before + after
         if isinstance(extent, int):
             return extent + wider
         return f"({extent}+{wider})" if wider else extent
