@@ -9,7 +9,7 @@ import numpy as np
 from srcgrad.primitives import domains
 from srcgrad.primitives.entry import Primitive
 from srcgrad.primitives.foreign import special
-from srcgrad.primitives.special_forms import special_function
+from srcgrad.primitives.special_forms import of_real, special_function
 
 positive = domains.positive
 orders = domains.between(1.2, 2.7)
@@ -29,6 +29,12 @@ def of_order(function: Any, slope: Any, order: Any = orders) -> Primitive:
 def cylindrical(bessel: Any) -> Any:
     """Slope of a function of the first or the second kind."""
     return lambda v, z, out: 0.5 * (bessel(v - 1, z) - bessel(v + 1, z))
+
+
+def scaled_slope(v: Any, z: Any, out: Any) -> Any:
+    """Slope of a function that is scaled by the exponential of the real part."""
+    of_real("ive", z)
+    return 0.5 * (special.ive(v - 1, z) + special.ive(v + 1, z)) - np.sign(z) * out
 
 
 BESSEL = (
@@ -84,9 +90,7 @@ BESSEL = (
     ),
     of_order(
         special.ive,
-        lambda v, z, out: (
-            0.5 * (special.ive(v - 1, z) + special.ive(v + 1, z)) - np.sign(z) * out
-        ),
+        scaled_slope,
     ),
     of_order(
         special.kve,

@@ -41,6 +41,13 @@ def adjoint(value: Any) -> Any:
     return conj(flipped(value))
 
 
+def real_product(left: Any, right: Any) -> Any:
+    """Product of the one's conjugate and the other, of which the real part counts."""
+    if may_be_complex(left):
+        return np.real(np.conj(left) * right)
+    return left * right
+
+
 def real_part(cotangent: Any) -> Any:
     """Cotangent of what is real: the real part of a complex one."""
     return np.real(cotangent) if may_be_complex(cotangent) else cotangent

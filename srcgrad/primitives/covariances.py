@@ -9,6 +9,7 @@ import numpy as np
 from srcgrad.ir.types import Numeric
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.axes import extent, rank_of
+from srcgrad.primitives.conjugation import conj, may_be_complex, real_product
 from srcgrad.primitives.entry import Unsupported
 from srcgrad.primitives.forms import defined, linear
 from srcgrad.primitives.results import known_rank
@@ -56,8 +57,8 @@ def covariance(
 def moments(left: Any, right: Any, count: Any, rows: Any) -> Any:
     """Second moments of rows, or of one vector."""
     if known_rank(rows) == 1:
-        return np.sum(left * right) / count
-    return left @ right.T / count
+        return np.sum(left * conj(right)) / count
+    return left @ conj(right).T / count
 
 
 def correlation(x: Any, y: Any = None, rowvar: Any = True) -> Any:
@@ -66,14 +67,18 @@ def correlation(x: Any, y: Any = None, rowvar: Any = True) -> Any:
     if known_rank(rows) == 1:
         raise Unsupported("np.corrcoef of one variable is 1: give two")
     centred = rows - np.mean(rows, axis=-1, keepdims=True)
-    unit = centred / np.sqrt(np.sum(centred * centred, axis=-1, keepdims=True))
-    return unit @ unit.T
+    unit = centred / np.sqrt(
+        np.sum(real_product(centred, centred), axis=-1, keepdims=True)
+    )
+    return unit @ conj(unit).T
 
 
 def covariance_type(m: Any, y: Any = None, rowvar: Any = True, *_: Any) -> Numeric:
     """Type of a covariance: always an ndarray."""
     ranks = known_rank(m), known_rank(y) if y is not None else 1
-    dtype = "float64"  # NumPy takes averages in double precision here
+    # NumPy takes averages in double precision here
+    complex_ = may_be_complex(m) or (y is not None and may_be_complex(y))
+    dtype = "complex128" if complex_ else "float64"
     if None in ranks:
         return Numeric(dtype)
     if y is None and ranks[0] == 1:

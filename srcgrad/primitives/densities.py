@@ -86,7 +86,9 @@ def of(
 def _method(
     name: str, definition: Any, shapes: tuple[str, ...], domain: Sampler
 ) -> Primitive:
-    parameters = ", ".join(("x", *shapes, "loc=0", "scale=1"))
+    quantile = name.endswith(("ppf", "isf"))
+    first = "q" if quantile else "x"
+    parameters = ", ".join((first, *shapes, "loc=0", "scale=1"))
     count = len(signature(parameters))
     smooth = name.endswith("pdf")  # an integral has no rule for what shapes it
     return defined(
@@ -98,7 +100,7 @@ def _method(
         cost=8,
         choice=OUTSIDE,
         domain=(
-            inner if name.endswith(("ppf", "isf")) else domain,
+            inner if quantile else domain,
             *(shaped,) * len(shapes),
             located,
             scaled,

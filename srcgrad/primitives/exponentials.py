@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from srcgrad.primitives import domains
+from srcgrad.primitives.conjugation import may_be_complex
 from srcgrad.primitives.forms import elementwise
 
 LN2 = 0.6931471805599453
 LN10 = 2.302585092994046
+
+
+def root_above_one(x: Any) -> Any:
+    """Root of `x**2 - 1`, on the branch that the hyperbolic cosine's inverse has."""
+    if may_be_complex(x):
+        return np.sqrt(x - 1.0) * np.sqrt(x + 1.0)
+    return np.sqrt(x * x - 1.0)
+
 
 EXPONENTIALS = (
     elementwise(np.exp, lambda x, out: out),
@@ -39,7 +50,7 @@ EXPONENTIALS = (
     elementwise(np.arcsinh, lambda x: 1.0 / np.sqrt(1.0 + x * x)),
     elementwise(
         np.arccosh,
-        lambda x: 1.0 / np.sqrt(x * x - 1.0),
+        lambda x: 1.0 / root_above_one(x),
         domain=(domains.above_one,),
     ),
     elementwise(np.arctanh, lambda x: 1.0 / (1.0 - x * x), domain=(domains.unit,)),

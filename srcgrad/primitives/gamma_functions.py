@@ -13,11 +13,17 @@ from srcgrad.primitives import domains, results
 from srcgrad.primitives.entry import Unsupported
 from srcgrad.primitives.foreign import special
 from srcgrad.primitives.forms import defined, opaque
-from srcgrad.primitives.special_forms import special_function
+from srcgrad.primitives.special_forms import of_real, special_function
 
 PI = math.pi
 away = domains.between(0.3, 3.1)
 unit = domains.between(0.1, 0.9)
+
+
+def digamma_partial(x: Any) -> Any:
+    """Give the partial of `digamma`."""
+    of_real("digamma", x)
+    return special.zeta(2.0, x)
 
 
 def beta_partials(a: Any, b: Any, out: Any) -> tuple[Any, Any]:
@@ -105,7 +111,7 @@ GAMMA_FUNCTIONS = (
     ),
     special_function(
         special.digamma,
-        lambda x: special.zeta(2.0, x),
+        digamma_partial,
         names=("scipy.special.digamma", "scipy.special.psi"),
         domain=(away,),
     ),

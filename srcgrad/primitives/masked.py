@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from srcgrad.ir.types import Numeric
 from srcgrad.primitives import domains, results
+from srcgrad.primitives.conjugation import may_be_complex, real_dtype, real_product
 from srcgrad.primitives.entry import Primitive, Unsupported
 from srcgrad.primitives.extremes import TIE
 from srcgrad.primitives.forms import defined, tangent
@@ -29,12 +31,12 @@ def chosen(a: Any, where: Any, otherwise: Any) -> Any:
 
 
 def counted(a: Any, axis: Any, keepdims: Any, where: Any) -> Any:
-    """How many elements are wanted, in the dtype of the elements."""
+    """How many elements are wanted, in the precision of the elements."""
     if where is True:
         return count(a, axis)
     mask = np.broadcast_to(where, np.shape(a))
     found = np.sum(mask, axis=axis, keepdims=keepdims)
-    return invoke("astype", found, a.dtype)
+    return invoke("astype", found, (np.real(a) if may_be_complex(a) else a).dtype)
 
 
 def summed(
@@ -111,8 +113,9 @@ def spread_type(
     ddof: Any = 0,
     where: Any = True,
 ) -> Numeric:
-    """Type of a variance: that of a mean."""
-    return mean_type(cast(a, dtype), axis, keepdims)
+    """Type of a variance: that of a mean, and real."""
+    found = mean_type(cast(a, dtype), axis, keepdims)
+    return replace(found, dtype=real_dtype(found.dtype))
 
 
 def distances(a: Any, axis: Any, where: Any) -> Any:
@@ -126,7 +129,8 @@ def variance_tangent(
 ) -> Any:
     """Tangent of a variance; the mean's own tangent drops out."""
     a, da = cast(a, dtype), cast(da, dtype)
-    total = np.sum(distances(a, axis, where) * da, axis=axis, keepdims=keepdims)
+    moved = real_product(distances(a, axis, where), da)
+    total = np.sum(moved, axis=axis, keepdims=keepdims)
     return 2.0 * total / (counted(a, axis, keepdims, where) - ddof)
 
 
@@ -142,7 +146,8 @@ def deviation_tangent(
 ) -> Any:
     """Tangent of a standard deviation, 0 where that is 0."""
     a, da = cast(a, dtype), cast(da, dtype)
-    total = np.sum(distances(a, axis, where) * da, axis=axis, keepdims=keepdims)
+    moved = real_product(distances(a, axis, where), da)
+    total = np.sum(moved, axis=axis, keepdims=keepdims)
     scale = (counted(a, axis, keepdims, where) - ddof) * (out + (out == 0))
     return total / scale
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from srcgrad.ir.types import Numeric
 from srcgrad.primitives import domains
+from srcgrad.primitives.conjugation import may_be_complex, real_dtype, real_product
 from srcgrad.primitives.entry import Primitive
 from srcgrad.primitives.extremes import (
     TIE,
@@ -31,7 +33,7 @@ def filled(a: Any, value: float) -> Any:
 def counted(a: Any, axis: Any, keepdims: Any) -> Any:
     """How many elements are numbers."""
     found = np.sum(np.logical_not(np.isnan(a)), axis=axis, keepdims=keepdims)
-    return invoke("astype", found, a.dtype)
+    return invoke("astype", found, (np.real(a) if may_be_complex(a) else a).dtype)
 
 
 def mean(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
@@ -48,13 +50,16 @@ def centred(a: Any, axis: Any) -> Any:
 def variance_type(
     a: Any, axis: Any = None, ddof: Any = 0, keepdims: Any = False
 ) -> Numeric:
-    """Type of a variance: that of a mean."""
-    return mean_type(a, axis, keepdims)
+    """Type of a variance: that of a mean, and real."""
+    found = mean_type(a, axis, keepdims)
+    return replace(found, dtype=real_dtype(found.dtype))
 
 
 def variance_tangent(a: Any, axis: Any, ddof: Any, keepdims: Any, da: Any) -> Any:
     """Tangent of a variance; the mean's own tangent drops out."""
-    total = np.sum(centred(a, axis) * filled_like(a, da), axis=axis, keepdims=keepdims)
+    total = np.sum(
+        real_product(centred(a, axis), filled_like(a, da)), axis=axis, keepdims=keepdims
+    )
     return 2.0 * total / (counted(a, axis, keepdims) - ddof)
 
 
@@ -62,7 +67,9 @@ def deviation_tangent(
     a: Any, axis: Any, ddof: Any, keepdims: Any, out: Any, da: Any
 ) -> Any:
     """Tangent of a standard deviation."""
-    total = np.sum(centred(a, axis) * filled_like(a, da), axis=axis, keepdims=keepdims)
+    total = np.sum(
+        real_product(centred(a, axis), filled_like(a, da)), axis=axis, keepdims=keepdims
+    )
     return total / ((counted(a, axis, keepdims) - ddof) * (out + (out == 0)))
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from srcgrad.ir.types import Numeric
 from srcgrad.primitives import results
-from srcgrad.primitives.conjugation import complex_dtype
-from srcgrad.primitives.entry import Primitive
+from srcgrad.primitives.conjugation import complex_dtype, may_be_complex
+from srcgrad.primitives.entry import Primitive, Unsupported
 from srcgrad.primitives.forms import elementwise
 
 
@@ -18,6 +18,14 @@ def special_function(
     """Form of an elementwise function of `scipy.special`."""
     rest.setdefault("result", results.of_special)
     return elementwise(function, partials, parameters, cost=8, **rest)
+
+
+def of_real(name: str, *values: Any) -> None:
+    """Refuse complex numbers, for which the partial is another or is not there."""
+    if any(may_be_complex(value) for value in values):
+        raise Unsupported(
+            f"scipy.special.{name} has a derivative for real numbers only"
+        )
 
 
 def complex_values(z: Any, *_: Any) -> Numeric:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from srcgrad.ir.types import Numeric, Type
 from srcgrad.primitives import domains, results
+from srcgrad.primitives.conjugation import real_dtype, real_product
 from srcgrad.primitives.entry import Unsupported
 from srcgrad.primitives.forms import tangent, zero
 from srcgrad.primitives.formula import invoke
@@ -23,8 +25,9 @@ from srcgrad.primitives.reductions import (
 def variance_type(
     a: Any, axis: Any = None, ddof: Any = 0, keepdims: Any = False
 ) -> Numeric:
-    """Type of a variance: that of a mean."""
-    return mean_type(a, axis, keepdims)
+    """Type of a variance: that of a mean, and real."""
+    found = mean_type(a, axis, keepdims)
+    return replace(found, dtype=real_dtype(found.dtype))
 
 
 def variance_tangent(
@@ -33,9 +36,9 @@ def variance_tangent(
     """Tangent of a variance; the mean's own tangent drops out."""
     centred = a - np.mean(a, axis=axis, keepdims=True)
     if type(ddof) is int and ddof == 0:
-        return 2.0 * np.mean(centred * da, axis=axis, keepdims=keepdims)
+        return 2.0 * np.mean(real_product(centred, da), axis=axis, keepdims=keepdims)
     count = np.size(a) / np.size(out) - ddof
-    return 2.0 * np.sum(centred * da, axis=axis, keepdims=keepdims) / count
+    return 2.0 * np.sum(real_product(centred, da), axis=axis, keepdims=keepdims) / count
 
 
 def deviation_tangent(
@@ -45,9 +48,11 @@ def deviation_tangent(
     centred = a - np.mean(a, axis=axis, keepdims=True)
     scale = out + (out == 0)
     if type(ddof) is int and ddof == 0:
-        return np.mean(centred * da, axis=axis, keepdims=keepdims) / scale
+        return np.mean(real_product(centred, da), axis=axis, keepdims=keepdims) / scale
     count = np.size(a) / np.size(out) - ddof
-    return np.sum(centred * da, axis=axis, keepdims=keepdims) / (count * scale)
+    return np.sum(real_product(centred, da), axis=axis, keepdims=keepdims) / (
+        count * scale
+    )
 
 
 def average_type(a: Any, axis: Any = None, weights: Any = None) -> Numeric:

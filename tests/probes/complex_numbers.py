@@ -195,3 +195,21 @@ def transforms_of_scipy(x):
 def only_one_branch_is_complex(x):
     z = x * 1j if x[0] > 5.0 else x + 0j
     return np.sum(np.abs(z * x))
+
+
+# wrt: x, y
+# example: normal(2, 3), normal(2, 3)
+def spreads(x, y):
+    z = x + 1j * y
+    total = np.var(z) + np.sum(np.std(z, axis=1, ddof=1) ** 3) + np.nanvar(z * z)
+    total += np.var(z, where=np.abs(z) > 0.01) + np.sum(np.abs(np.cov(z)) ** 2)
+    return total + np.sum(np.real(np.corrcoef(z) * np.exp(1j))) + np.nanstd(z)
+
+
+# wrt: x, y
+# example: normal(2, 3), normal(2, 3)
+def extremes_and_branches(x, y):
+    z = x + 1j * y
+    w = np.maximum(z, 0.5 * z * z) * np.sign(z) + np.max(z)
+    w = w + np.arccosh(z) + np.arcsinh(z) + np.sort(z, axis=1)
+    return np.sum(np.imag(w) ** 2) + np.sum(np.real(w))
