@@ -162,8 +162,9 @@ PROGRAMS = {
     ),
     "SG115": Explanation(
         title="a function with a decorator",
-        meaning="A decorator may replace the function by any other, and what it does "
-        "is not read. Decorate a second function that calls the plain one.",
+        meaning="A decorator may replace the function by any other. Numba's are looked "
+        "through, and those of the file itself are called where the function is called by "
+        "its name; any other is not read, nor one of the function that is asked for.",
         example=program("""
             def logged(g):
                 def inner(x):

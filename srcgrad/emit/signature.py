@@ -9,7 +9,7 @@ def parameters(function: Function, annotated: bool = False) -> str:
     """Parameter list as the source declares it."""
     shown: list[str] = []
     star = False
-    for parameter in function.parameters:
+    for parameter in sorted(function.parameters, key=lambda p: p.star == "**"):
         if parameter.keyword_only and not star:
             shown.append("*")
         star |= parameter.keyword_only or bool(parameter.star)

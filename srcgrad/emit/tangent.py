@@ -208,13 +208,16 @@ class TangentModule(Module):
         printer.whole(closing)
         lines.add(f"return {closing}")
         shown = parameters(function)
-        star = (
-            "" if any(p.keyword_only or p.star for p in function.parameters) else "*, "
-        )
-        seeds = f"{star}{', '.join(woven.seeds)}" if woven.seeds else ""
-        head = layout_header(
-            f"def {name}({', '.join(part for part in (shown, seeds) if part)}):", 0
-        )
+        apart = any(p.keyword_only or p.star == "*" for p in function.parameters)
+        seeds = ", ".join(("", *woven.seeds) if apart else ("", "*", *woven.seeds))
+        if not woven.seeds:
+            seeds = ""
+        before, options = shown, ""
+        if "**" in shown:
+            before, _, last = shown.rpartition("**")
+            before, options = before.removesuffix(", "), f", **{last}"
+        inside = f"{before}{seeds}{options}".removeprefix(", ")
+        head = layout_header(f"def {name}({inside}):", 0)
         doc = docstring(self._summary(woven, is_entry), function.docstring)
         return "\n".join([head, *doc, *lines.lines])
 

@@ -182,7 +182,7 @@ def matched(
         else:
             message = f"has no free parameter `{keyword}`"
             raise _mismatch(function, message, span)
-    if "**" in stars:
+    if "**" in stars and spare:
         raise refuse(
             "SG146",
             f"`**{stars['**']}` of `{function.name}` is not supported",
@@ -195,6 +195,8 @@ def matched(
             items = tuple(argument.value for argument in surplus)
             pieces = tuple(piece for a in surplus for piece in a.pieces)
             values.append(Given(Structure("tuple", items), pieces))
+        elif parameter.star == "**":
+            values.append(Given(Structure("dict", ()), omitted=True))
         elif parameter.name in given:
             values.append(given[parameter.name])
         elif parameter.default is not None:

@@ -6,7 +6,7 @@ import builtins
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
 
-from srcgrad.analysis.names import names_in
+from srcgrad.analysis.names import function_names, names_in
 from srcgrad.diagnostics import CompileError, Span, refuse
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Constant, Expression, Index, Name
@@ -193,6 +193,7 @@ class Builder:
         keys = (k for k, _ in of.environment or ())
         held = tuple(zip(keys, types[count:], strict=True))
         stands = of.name in self.module.functions and all(map(_stands, types))
+        stands = stands and not self._calls_decorated(surface)
         while True:
             context = Context(
                 self.module,
@@ -224,6 +225,18 @@ class Builder:
             self.guarded |= context.guarded
             self.classes |= context.classes
             return found
+
+    def _calls_decorated(self, surface: s.SurfaceFunction) -> bool:
+        """Whether a name in the text means what a decorator of the source has made."""
+        known = self.module.functions
+        return any(
+            any(
+                isinstance(d, s.NameRef) and d.name in known
+                for d in known[n].decorators
+            )
+            for n in function_names(surface)
+            if n in known
+        )
 
     def _call(
         self,

@@ -13,14 +13,38 @@ TRANSPARENT = frozenset(
         "numba.core.decorators.njit",
         "functools.cache",
         "functools.lru_cache",
+        "functools.wraps",
+        "typing.no_type_check",
+        "typing.final",
+        "typing.overload",
     )
 )
 
 
-def check_decorators(module: s.SurfaceModule, function: s.SurfaceFunction) -> None:
-    """Refuse a decorator of which it is not known that it can be looked through."""
+def own_decorators(
+    module: s.SurfaceModule, function: s.SurfaceFunction
+) -> tuple[s.SurfaceExpression, ...]:
+    """Return the decorators that are functions of the source, the innermost last."""
+    return tuple(
+        decorator
+        for decorator in function.decorators
+        if isinstance(decorator, s.NameRef) and decorator.name in module.functions
+    )
+
+
+def check_decorators(
+    module: s.SurfaceModule, function: s.SurfaceFunction, is_entry: bool
+) -> None:
+    """Refuse a decorator of which it is not known that it can be looked through.
+
+    Where a function is called by its name, its own decorators have been called.
+    """
+    named = module.functions.get(function.name) if not function.owner else None
+    called = named is not None and named.span == function.span and not is_entry
+    own = own_decorators(module, function) if called else ()
     for decorator in function.decorators:
-        if qualified_name(module, decorator) not in TRANSPARENT:
+        known = qualified_name(module, decorator) in TRANSPARENT
+        if not known and decorator not in own:
             raise refuse(
                 "SG115",
                 f"`{function.name}` is decorated, and what the decorator does is not "

@@ -19,6 +19,7 @@ from srcgrad.normalize.classes import Member, lineage, member
 from srcgrad.normalize.closures import made
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.decisions import decided
+from srcgrad.normalize.decorators import own_decorators
 from srcgrad.normalize.dictionaries import (
     about_dictionaries,
     contains,
@@ -256,6 +257,15 @@ def _name(context: Context, state: State, name: str, span: Span) -> Value:
     if binding is not None:
         return state.meaning(binding)
     if name in context.local:
+        if context.is_emitted and "_saved" in name:
+            raise refuse(
+                "SG403",
+                f"what a call saves, `{name}`, is there on some paths only: a derivative "
+                "of a recursion, or of a call within a branch, is not differentiated",
+                span,
+                hint="in the source, write the recursion as a loop, and make the call "
+                "ahead of the branch",
+            )
         raise refuse(
             "SG105",
             f"`{name}` may be unbound here",
@@ -271,7 +281,28 @@ def _name(context: Context, state: State, name: str, span: Span) -> Value:
             hint=f"give `{name}` one module-level assignment, or pass it as an "
             "argument",
         )
-    return context.qualified(name, span)
+    return _decorated(context, state, context.qualified(name, span), span)
+
+
+def _decorated(context: Context, state: State, value: Value, span: Span) -> Value:
+    """Return a function of the module as what its own decorators make of it here."""
+    if (
+        not isinstance(value, UserFunction)
+        or value.name not in context.module.functions
+    ):
+        return value
+    surface = context.module.functions[value.name]
+    for decorator in reversed(own_decorators(context.module, surface)):
+        given = s.Argument(s.NameRef("@decorated", span))
+        inner = state.names.get("@decorated")
+        state.names["@decorated"] = value
+        try:
+            value = evaluate(context, state, s.Call(decorator, (given,), span))
+        finally:
+            del state.names["@decorated"]
+            if inner is not None:
+                state.names["@decorated"] = inner
+    return value
 
 
 # ---- calls and subscripts

@@ -52,8 +52,8 @@ def normalize_function(
     context: Context, surface: s.SurfaceFunction, frame: Frame, of: str | None
 ) -> Function:
     """Walk a function. Raises CompileError with every problem found in it."""
-    check_decorators(context.module, surface)
     is_entry = frame.is_entry
+    check_decorators(context.module, surface, is_entry)
     _take_names(context, surface, frame)
     functions = context.module.functions.keys() - context.local
     functions |= callable_names(surface, frame)

@@ -39,6 +39,7 @@ BARS = frozenset(
     "rich.progress.track progressbar.progressbar alive_progress.alive_it".split()
 )
 COUNTING_BARS = frozenset(("tqdm.trange", "tqdm.auto.trange", "tqdm.notebook.trange"))
+PARALLEL = "numba.prange"
 
 
 def told(function: Value) -> Formula | None:
@@ -69,11 +70,21 @@ def without_bar(
     if name in BARS and expression.arguments:
         first = expression.arguments[0]
         return expression if first.keyword or first.star else first.value
-    if name in COUNTING_BARS:
+    if name in COUNTING_BARS or name == PARALLEL:
         counted = tuple(a for a in expression.arguments if a.keyword is None)
         builtin = s.NameRef("range", expression.function.span)
         return replace(expression, function=builtin, arguments=counted)
     return expression
+
+
+def is_parallel(
+    module: s.SurfaceModule, local: frozenset[str], expression: s.SurfaceExpression
+) -> bool:
+    """Whether it is Numba's `prange`, which is a `range` where nothing is compiled."""
+    return (
+        isinstance(expression, s.Call)
+        and _name(module, local, expression.function) == PARALLEL
+    )
 
 
 def _name(

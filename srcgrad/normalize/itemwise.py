@@ -16,6 +16,7 @@ from srcgrad.normalize.context import Context
 from srcgrad.normalize.evaluate import evaluate
 from srcgrad.normalize.excerpts import Part, excerpt
 from srcgrad.normalize.exits import breaks
+from srcgrad.normalize.furniture import without_bar
 from srcgrad.normalize.records import records_in
 from srcgrad.normalize.scope import Qualified, State, Value
 from srcgrad.normalize.values import holds_functions, items_of
@@ -52,6 +53,8 @@ def _items(
     context: Context, state: State, iterable: s.SurfaceExpression
 ) -> tuple[Value, ...] | None:
     """Return the items of what is iterated, where they are known one by one."""
+    if without_bar(context.module, context.local, iterable) is not iterable:
+        return None
     if isinstance(iterable, s.Call):
         given = [argument.value for argument in iterable.arguments]
         if _function(context, state, iterable) is None:

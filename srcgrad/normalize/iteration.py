@@ -21,7 +21,7 @@ from srcgrad.ir.types import (
 from srcgrad.normalize.assignments import assign
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.evaluate import evaluate, formula
-from srcgrad.normalize.furniture import without_bar
+from srcgrad.normalize.furniture import is_parallel, without_bar
 from srcgrad.normalize.memory import roots
 from srcgrad.normalize.scope import Method, Qualified, Ref, State
 from srcgrad.normalize.sequences import (
@@ -121,7 +121,9 @@ def _plain(context: Context, expression: s.SurfaceExpression) -> s.SurfaceExpres
     plain = without_bar(context.module, context.local, expression)
     if plain is not expression and isinstance(expression, s.Call):
         name = expression.function
-        if isinstance(name, s.NameRef) and name.name not in context.module.imports:
+        if is_parallel(context.module, context.local, expression):
+            context.edits.append(Restated(name.span, "range"))
+        elif isinstance(name, s.NameRef) and name.name not in context.module.imports:
             context.edits.append(Restated(expression.span, plain.span))
     return plain
 

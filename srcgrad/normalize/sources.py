@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterable, Mapping
 
 from srcgrad.analysis.names import bound, function_names, names_in
+from srcgrad.diagnostics import refuse
 from srcgrad.ir import surface as s
 from srcgrad.normalize.annotations import annotation_names, copied
+from srcgrad.normalize.decorators import own_decorators
 from srcgrad.normalize.directives import directive_names
 from srcgrad.primitives.helper_text import HELPERS, RULED, helper_of
 
@@ -76,11 +78,25 @@ class Sources:
                 if ruled_helper(self.module, used):
                     continue
                 if used in self.module.functions:
+                    if name in self._plain:
+                        self._check_plain(name, used)
                     waiting.append(used)
                     self._plain |= {used} if name in self._plain else set()
                 elif used in self.module.constants and name in self._plain:
                     self._constants.setdefault(used, self.module.constants[used])
         return found
+
+    def _check_plain(self, name: str, used: str) -> None:
+        """Refuse text that stands as it is and calls what a decorator has made."""
+        if own_decorators(self.module, self.module.functions[used]):
+            raise refuse(
+                "SG115",
+                f"`{name}`, whose value is not differentiated, calls `{used}`, which is "
+                "decorated",
+                self.module.functions[name].span,
+                hint=f"call `{used}` in the function that is differentiated, and hand the "
+                "value over",
+            )
 
     def imports(self) -> tuple[str, ...]:
         """Import lines whose names the functions, constants or rules may use."""

@@ -10,6 +10,12 @@ import numpy as np
 from rich.progress import track
 
 try:
+    from numba import njit, prange
+except ImportError:
+    njit = lambda **options: lambda function: function
+    prange = range
+
+try:
     from tqdm import tqdm
 except ImportError:
     tqdm = lambda items, **options: items
@@ -75,3 +81,17 @@ def a_clock_that_stops_a_loop(x):
             break
         s = s * x[i] + x[i]
     return s
+
+
+@njit(parallel=True)
+def blurred(x):
+    out = np.zeros_like(x)
+    for i in prange(1, len(x) - 1):
+        for j in prange(3):
+            out[i] += x[i + j - 1] * x[i]
+    return out
+
+
+# example: normal(5)
+def a_parallel_loop(x):
+    return np.sum(blurred(x) ** 2)

@@ -107,3 +107,53 @@ def apply(f, x):
 
 def returns_a_function(x):  # E: SG010
     return lambda y: x * y
+
+
+def logged(f):
+    def inner(*args):
+        print(args)
+        return f(*args)
+
+    return inner
+
+
+def rated(rate):
+    def decorate(f):
+        return lambda x: rate * f(x)
+
+    return decorate
+
+
+@logged
+def decorated_entry(x):  # E: SG115
+    return x * x
+
+
+def decorated_within(x):
+    @logged
+    def square(v):  # E: SG115
+        return v * v
+
+    return square(x)
+
+
+class Scaled:
+    def __init__(self, w):
+        self.w = w
+
+    @logged
+    def value(self, x):  # E: SG115
+        return self.w * x
+
+
+def decorated_method(x):
+    return Scaled(2.0).value(x)
+
+
+@rated(2.0)
+def halved(x):  # E: SG115
+    return x * 0.5
+
+
+def decorated_with_arguments(x):
+    return halved(x)
