@@ -31,6 +31,7 @@ SELECTION = (
         positions=(1, 2),
         broadcasts=True,
         blind=(0,),
+        cost=3,
         domain=(
             domains.case(domains.mask(3), domains.draw(3), domains.draw(3)),
             domains.case(domains.mask(2, 3), domains.draw(3), domains.draw(2, 3)),

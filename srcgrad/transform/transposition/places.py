@@ -41,6 +41,10 @@ def primal(expression: Expression) -> Expression:
             return var
         case Apply(operation, arguments) if operation.startswith(PREFIX):
             return Apply(*of_pulled(operation, tuple(map(primal, arguments))))
+        case Apply("add" | "subtract" as operation, (one, two)):
+            left, right = primal(one), primal(two)
+            # the terms of a product's tangent
+            return left if left == right else Apply(operation, (left, right))
         case _:
             return rebuild(expression, primal)
 
