@@ -83,7 +83,7 @@ def predict_backward(saved, value_bar):
     product = hidden @ params_w2
     shape = np.shape(product + params_b2)
     term_bar = np.zeros_like(
-        np.broadcast_to(product + product, shape) + np.broadcast_to(params_b2, shape)
+        np.broadcast_to(product, shape) + np.broadcast_to(params_b2, shape)
     )
     term_bar[:, 0] = value_bar
     hidden_bar = matmul_left(

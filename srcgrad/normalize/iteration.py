@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from srcgrad.diagnostics import Span, refuse
 from srcgrad.ir import surface as s
-from srcgrad.ir.expressions import Apply, Expression, Var
-from srcgrad.ir.program import Block, Restated, Step
+from srcgrad.ir.expressions import Apply, Expression, Var, variables
+from srcgrad.ir.program import Block, Named, Restated, Step
 from srcgrad.ir.types import (
     INTEGER,
     UNKNOWN,
@@ -18,7 +18,9 @@ from srcgrad.ir.types import (
     Type,
     rank,
 )
+from srcgrad.normalize.aliases import Site
 from srcgrad.normalize.assignments import assign
+from srcgrad.normalize.bindings import define
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.evaluate import evaluate, formula
 from srcgrad.normalize.furniture import is_parallel, without_bar
@@ -35,6 +37,7 @@ from srcgrad.normalize.sequences import (
 )
 from srcgrad.normalize.values import as_formula, literal
 from srcgrad.primitives.formula import Formula
+from srcgrad.primitives.table import TABLE
 
 COUNTER = "index"
 # Names of the memory that loops run over, as long as they run.
@@ -93,7 +96,9 @@ def items_of(context: Context, state: State, statement: s.For) -> Iteration:
     ranged = _as_range(context, state, _plain(context, statement.iterable))
     if ranged is not None and isinstance(statement.target, s.NameRef):
         return Iteration(ranged)
-    sequence = _sequence(context, state, statement.iterable, False)
+    sequence = _Reader(context, state, statement).sequence(
+        statement.iterable, statement.target, False
+    )
     count = length(sequence)
     if count is None:
         raise refuse("SG108", "this loop has no end", statement.iterable.span)
@@ -128,41 +133,92 @@ def _plain(context: Context, expression: s.SurfaceExpression) -> s.SurfaceExpres
     return plain
 
 
-def _sequence(
-    context: Context, state: State, expression: s.SurfaceExpression, reverse: bool
-) -> SequenceOf:
-    span = expression.span
-    expression = _plain(context, expression)
-    if isinstance(expression, s.Call):
-        function = evaluate(context, state, expression.function)
-        arguments = [a.value for a in expression.arguments if a.keyword is None]
-        match function, arguments:
-            case Qualified(name="builtins.range"), _:
-                bounds = [formula(context, state, argument) for argument in arguments]
-                start = bounds[0] if len(bounds) > 1 else literal(0)
-                stop = bounds[1] if len(bounds) > 1 else bounds[0]
-                step = bounds[2] if len(bounds) > 2 else literal(1)
-                return Range(start, stop, step, reverse, span)
-            case Qualified(name="builtins.reversed"), [inner]:
-                return _sequence(context, state, inner, not reverse)
-            case Qualified(name="builtins.zip"), _:
-                parts = (_sequence(context, state, a, reverse) for a in arguments)
-                return Zipped(tuple(parts))
-            case Qualified(name="builtins.enumerate"), [inner, *first] if not reverse:
-                start = formula(context, state, first[0]) if first else literal(0)
-                items = _sequence(context, state, inner, reverse)
-                return Zipped((Count(start, span), items))
-    value = evaluate(context, state, expression)
-    if isinstance(value, Method | Qualified):
-        raise refuse("SG108", "what this loop runs over is not supported", span)
-    whole = as_formula(value, span)
-    if not _is_iterable(whole.type):
-        raise refuse(
-            "SG108",
-            "what this loop runs over is not known to be an array or a list",
-            span,
-        )
-    return Items(whole, reverse, span, _held_in(context, state, whole, span))
+@dataclass(frozen=True)
+class _Reader:
+    """Reads the iterable of a loop, part by part, each with the target that gets its items."""
+
+    context: Context
+    state: State
+    statement: s.For
+
+    def sequence(
+        self,
+        expression: s.SurfaceExpression,
+        target: s.SurfaceExpression | None,
+        reverse: bool,
+    ) -> SequenceOf:
+        """Return what an iterable gives."""
+        context, state, span = self.context, self.state, expression.span
+        expression = _plain(context, expression)
+        if isinstance(expression, s.Call):
+            function = evaluate(context, state, expression.function)
+            arguments = [a.value for a in expression.arguments if a.keyword is None]
+            match function, arguments:
+                case Qualified(name="builtins.range"), _:
+                    bounds = [formula(context, state, bound) for bound in arguments]
+                    start = bounds[0] if len(bounds) > 1 else literal(0)
+                    stop = bounds[1] if len(bounds) > 1 else bounds[0]
+                    step = bounds[2] if len(bounds) > 2 else literal(1)
+                    return Range(start, stop, step, reverse, span)
+                case Qualified(name="builtins.reversed"), [inner]:
+                    return self.sequence(inner, target, not reverse)
+                case Qualified(name="builtins.zip"), _:
+                    targets = _parts(target, len(arguments))
+                    pairs = zip(arguments, targets, strict=True)
+                    return Zipped(tuple(self.sequence(*p, reverse) for p in pairs))
+                case (
+                    Qualified(name="builtins.enumerate"),
+                    [inner, *first],
+                ) if not reverse:
+                    start = formula(context, state, first[0]) if first else literal(0)
+                    items = self.sequence(inner, _parts(target, 2)[1], reverse)
+                    return Zipped((Count(start, span), items))
+        value = evaluate(context, state, expression)
+        if isinstance(value, Method | Qualified):
+            raise refuse("SG108", "what this loop runs over is not supported", span)
+        whole = as_formula(value, span)
+        if not _is_iterable(whole.type):
+            raise refuse(
+                "SG108",
+                "what this loop runs over is not known to be an array or a list",
+                span,
+            )
+        whole = self._named(whole, expression.span, target)
+        return Items(whole, reverse, span, _held_in(context, state, whole, span))
+
+    def _named(
+        self, whole: Formula, span: Span, target: s.SurfaceExpression | None
+    ) -> Formula:
+        """Name what is worked out for a loop to run over: its items are read one by one."""
+        context, origin = self.context, self.statement.origin
+        is_text = origin.source is None and origin.expansion is None
+        if not is_text or context.lazy or not _is_worked_out(whole.expression):
+            return whole
+        stem = target.name if isinstance(target, s.NameRef) else ""
+        name = context.unique(f"{stem.strip('_')}_values".lstrip("_"))
+        define(context, self.state, name, whole, Site(name, span))
+        context.edits.append(Named(span, name))
+        return as_formula(self.state.meaning(self.state.names[name]), span)
+
+
+def _parts(
+    target: s.SurfaceExpression | None, count: int
+) -> tuple[s.SurfaceExpression | None, ...]:
+    """Return the parts of a target that gets several items, if it is written so."""
+    if isinstance(target, s.Display) and len(target.items) == count:
+        return target.items
+    return (None,) * count
+
+
+def _is_worked_out(expression: Expression) -> bool:
+    """Whether a value is made by arithmetic on variables, rather than looked at."""
+    return (
+        isinstance(expression, Apply)
+        and expression.operation in TABLE
+        and TABLE[expression.operation].cost > 0
+        and not TABLE[expression.operation].view
+        and bool(variables(expression))
+    )
 
 
 def _held_in(context: Context, state: State, whole: Formula, span: Span) -> Ref | None:

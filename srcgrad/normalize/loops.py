@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from srcgrad.analysis.names import bound, live_before, loop_live, names_in, target_names
 from srcgrad.ir import surface as s
 from srcgrad.ir.cut import edited
@@ -45,6 +47,9 @@ def for_loop(
     iteration = items_of(context, state, statement)
     ahead = calls_ahead(context, statement.origin)
     origin = edited(statement.origin, context.edits)
+    if ahead:
+        # they stand above what is made ahead
+        origin = replace(origin, comments=())
     targets = target_names(statement.target)
     head_live = loop_live(statement.body, live, targets)
     head_live |= context.shared - targets

@@ -445,3 +445,22 @@ def a_shape_for_each_trip_of_a_while_loop(x, n):
         part = np.sin(x[:n])
         n = n - 1
     return np.sum(part) * x[0]
+
+
+# example: normal(4)
+def over_values_made_in_the_header(x):
+    total = 0.0
+    for i in range(3):
+        # as far as the loop has come
+        for v in x[:i] * (1.0 + total * 0.1):
+            total = total + np.sin(v) * v
+        for a, (k, b) in zip(np.tanh(x), enumerate(reversed(x + i))):
+            if a > 5.0:
+                break
+            total = total + a * b * k
+        x = x * 1.01
+        x[0] += 1.0
+    for row in np.outer(x, x):
+        row[0] = 0.0
+        x += 0.1 * row
+    return total + sum(v * v for v in x * x)
