@@ -11,27 +11,20 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from srcgrad.analysis.activity import output_variables
-from srcgrad.analysis.scalars import scalar_parameters
-from srcgrad.diagnostics import refuse
 from srcgrad.emit.compiled import CompiledModule
 from srcgrad.emit.expressions import Printer
-from srcgrad.emit.guard import floating
 from srcgrad.emit.header import Command
 from srcgrad.emit.helpers import HELPERS
 from srcgrad.emit.module import Module
 from srcgrad.emit.tangent import TangentModule
 from srcgrad.files import read_source
 from srcgrad.frontend.annotations import types_of
-from srcgrad.ir.program import Function, Program, Result, leaves, part_of
+from srcgrad.ir.program import Program
 from srcgrad.ir.surface import Literal, SurfaceFunction
-from srcgrad.ir.types import FLOAT, UNKNOWN, Numeric, Type, is_discrete
+from srcgrad.ir.types import FLOAT, UNKNOWN, Type
 from srcgrad.loops.refusal import NotLowered
 from srcgrad.loops.routines import Routine, routine, typed_program
-from srcgrad.normalize import normalize
 from srcgrad.normalize.classes import entry_key
-from srcgrad.normalize.context import Assumption
-from srcgrad.normalize.truncation import truncating
 from srcgrad.products import (
     Inferred,
     Job,
@@ -42,9 +35,10 @@ from srcgrad.products import (
     Source,
 )
 from srcgrad.project.linker import link
-from srcgrad.request import find_function, find_of, find_wrt, path_of
+from srcgrad.request import find_function, find_of, find_wrt
+from srcgrad.settlement import normalized
 from srcgrad.transform import pairs
-from srcgrad.transform.pairs import Active, Linear, Pair, Request, Transposed
+from srcgrad.transform.pairs import Active, Linear, Pair, Transposed
 from srcgrad.transform.weaving.tangents import tangents
 from srcgrad.transform.weaving.woven import Woven
 
@@ -55,14 +49,12 @@ __all__ = ["STAGES", "Job", "Stage", "compile_job", "stages_of", "trace"]
 class Stage:
     """One step of the compiler.
 
-    run : its value from that of the stage before. show : a text of what it made.
-    modes : those that go through it.
+    run : its value from that of the stage before. modes : those that go through it.
     """
 
     name: str
     doc: str
     run: Callable[[Any], Any]
-    show: Callable[[Any], str]
     modes: tuple[str, ...] = ("reverse", "forward", "numba")
 
 
@@ -82,10 +74,13 @@ def compile_job(job: Job, command: Command) -> str:
 
 def trace(job: Job, command: Command) -> Iterator[tuple[Stage, str]]:
     """Yield each stage with a text of what it made. Raises CompileError on the way."""
+    # nobody else needs it
+    from srcgrad.display.stages import TEXTS
+
     value: Any = Source(job, command)
     for stage in stages_of(job.way):
         value = stage.run(value)
-        yield stage, stage.show(value)
+        yield stage, TEXTS[stage.name](value)
 
 
 def stages_of(mode: str) -> tuple[Stage, ...]:
@@ -127,118 +122,6 @@ def _shown_by_defaults(
         and isinstance(parameter.default.value, float)
         and types.get(parameter.name, UNKNOWN) == UNKNOWN
     }
-
-
-def _normalize(inferred: Inferred) -> Normalized:
-    program, assumed = _settled(inferred)
-    function = program.functions[program.entry]
-    nests = tuple(_nest(function, name) for name in inferred.wrt)
-    request = Request(
-        program.entry,
-        _inputs(function, nests),
-        _outputs(function, inferred.of),
-    )
-    guards = _guards(inferred.types, assumed)
-    known = {**inferred.types, **assumed}
-    for name in truncating(
-        inferred.module, inferred.source.job.function, known, inferred.of, program
-    ):
-        guards[name] = floating(guards.get(name))
-    return Normalized(
-        inferred.source, program, request, inferred.wrt, inferred.of, guards, nests
-    )
-
-
-def _settled(inferred: Inferred) -> tuple[Program, dict[str, Type]]:
-    """Return the normal form for the types that the program itself asks for.
-
-    A parameter that the function can only use as a number is taken for one, and a rank
-    that a rule has to know is taken to be the one that it can be.
-    """
-    types, assumed = inferred.types, dict(inferred.assumed)
-    name = inferred.source.job.function
-    while True:
-        try:
-            program = normalize(
-                inferred.module, name, {**types, **assumed}, inferred.of
-            )
-        except Assumption as assumption:
-            parameter = assumption.parameter
-            extents = tuple(f"{parameter}:{axis}" for axis in range(assumption.rank))
-            array = Numeric(None, extents, mutable=True)
-            assert assumed.get(parameter) != array, "a rank is assumed twice"
-            assumed[parameter] = array
-            continue
-        found: dict[str, Type] = {
-            parameter: FLOAT
-            for parameter in scalar_parameters(program)
-            if types.get(parameter, UNKNOWN) == UNKNOWN and parameter not in assumed
-        }
-        if not found:
-            return program, assumed
-        assumed |= found
-
-
-def _guards(types: Mapping[str, Type], assumed: Mapping[str, Type]) -> dict[str, Type]:
-    """Return the types that are to be checked where the emitted code is entered."""
-    given = {
-        name: type_
-        for name, type_ in types.items()
-        if isinstance(type_, Numeric)
-        and type_.dtype is not None
-        and isinstance(type_.shape, tuple)
-    }
-    return given | dict(assumed)
-
-
-def _nest(function: Function, text: str) -> Result:
-    """Return the structure of a parameter, or of the part of one that is named."""
-    name, *path = path_of(text)
-    parameter = next(p for p in function.parameters if p.name == name)
-    found = part_of(parameter.nest, tuple(path))
-    if found is None or not leaves(found):
-        raise refuse(
-            "SG006",
-            f"`wrt` names `{text}`, which `{function.name}` does not read",
-            function.span,
-        )
-    return found
-
-
-def _inputs(function: Function, nests: tuple[Result, ...]) -> tuple[int, ...]:
-    """Return the positions of the parameter leaves to differentiate by."""
-    every = [leaf for parameter in function.parameters for leaf in parameter.leaves]
-    return tuple(every.index(leaf) for nest in nests for leaf in leaves(nest))
-
-
-def _outputs(function: Function, of: str | None) -> tuple[int, ...]:
-    """Return the positions of the value's leaves that can be differentiated."""
-    values = leaves(function.result)
-    if function.result.function is not None:
-        raise refuse(
-            "SG010",
-            f"`{function.name}` returns a function",
-            function.span,
-            hint="differentiate a function that calls it",
-        )
-    if not values:
-        raise refuse(
-            "SG010",
-            f"`{function.name}` returns no value to differentiate",
-            function.span,
-            hint="name the argument that it writes to with --of",
-        )
-    everything = output_variables(function)
-    found = tuple(
-        k
-        for k, v in enumerate(everything[: len(values)])
-        if not is_discrete(function.types[v])
-    )
-    if not found:
-        raise refuse(
-            "SG010", f"the value of `{function.name}` is not real", function.span
-        )
-    return found
 
 
 # ---- the derivative
@@ -316,122 +199,52 @@ def _loops(simplified: Parts[Transposed]) -> Parts[Routine]:
     return Parts(given, {part.request.key: made})
 
 
-# ---- what each stage shows: imported late, for nobody else needs it
-
-
-def _show_parsed(parsed: Parsed) -> str:
-    from srcgrad.display.surface import module_text
-
-    return module_text(parsed.module)
-
-
-def _show_lowered(lowered: Lowered) -> str:
-    from srcgrad.display.surface import surface_text
-
-    return surface_text(lowered.function)
-
-
-def _show_inferred(inferred: Inferred) -> str:
-    from srcgrad.display.tables import types_text
-
-    types = {**inferred.types, **inferred.assumed}
-    return types_text(inferred.function, types, inferred.wrt, inferred.of)
-
-
-def _show_normalized(normalized: Normalized) -> str:
-    from srcgrad.display.notation import notation
-    from srcgrad.ir.printer import program_text
-
-    return program_text(normalized.program, notation)
-
-
-def _show_active(active: Parts[Active]) -> str:
-    from srcgrad.display.tables import activity_text
-
-    return "\n\n".join(map(activity_text, active.parts.values()))
-
-
-def _show_linear(linear: Parts[Linear] | Parts[Woven]) -> str:
-    from srcgrad.display.code import woven_text
-    from srcgrad.display.tables import tangents_text
-
-    return "\n\n".join(
-        woven_text(part) if isinstance(part, Woven) else tangents_text(part)
-        for part in linear.parts.values()
-    )
-
-
-def _show_adjoint(transposed: Parts[Transposed]) -> str:
-    from srcgrad.display.code import adjoint_text
-
-    return "\n\n".join(map(adjoint_text, transposed.parts.values()))
-
-
-def _show_stored(stored: Parts[Pair]) -> str:
-    from srcgrad.display.tables import storage_text
-
-    return "\n\n".join(map(storage_text, stored.parts.values()))
-
-
-def _show_loops(looped: Parts[Routine]) -> str:
-    from srcgrad.emit.compiled import joint_text
-
-    return "\n\n".join(map(joint_text, looped.parts.values()))
-
-
 REVERSE = ("reverse",)
 NUMBA = ("numba",)
 STAGES = (
-    Stage("parse", "text of a file -> what its names mean", _parse, _show_parsed),
-    Stage("lower", "a name -> the function as it was written", _lower, _show_lowered),
-    Stage("infer", "options, annotations -> types", _infer, _show_inferred),
+    Stage("parse", "text of a file -> what its names mean", _parse),
+    Stage("lower", "a name -> the function as it was written", _lower),
+    Stage("infer", "options, annotations -> types", _infer),
     Stage(
         "normalize",
         "functions as written -> versions, buffers, calls",
-        _normalize,
-        _show_normalized,
+        normalized,
     ),
     Stage(
         "inline",
         "calls -> the callees' statements; extents of all arrays",
         _inline,
-        _show_normalized,
         NUMBA,
     ),
     Stage(
         "activity",
         "normal form -> what the derivative goes through",
         _activity,
-        _show_active,
     ),
-    Stage("linearize", "active statements -> their tangents", _linearize, _show_linear),
+    Stage("linearize", "active statements -> their tangents", _linearize),
     Stage(
         "transpose",
         "tangents, last to first -> the backward pass",
         _transpose,
-        _show_adjoint,
         REVERSE + NUMBA,
     ),
     Stage(
         "simplify",
         "the backward pass -> as a person writes it",
         _simplify,
-        _show_adjoint,
         REVERSE + NUMBA,
     ),
     Stage(
         "store",
         "values that it reads -> where each is kept",
         _store,
-        _show_stored,
         REVERSE,
     ),
     Stage(
         "loops",
         "arrays -> fused loops over their elements",
         _loops,
-        _show_loops,
         NUMBA,
     ),
-    Stage("emit", "all of it -> the text of a module", _emit, str),
+    Stage("emit", "all of it -> the text of a module", _emit),
 )

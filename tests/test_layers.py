@@ -24,7 +24,7 @@ LAYERS = (
     "loops",
     "emit",
     "files products",
-    "display compiled_file",
+    "display compiled_file settlement",
     "compiler review",
     "derivative kept_text",
     "api",
