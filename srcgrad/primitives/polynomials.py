@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from srcgrad.ir.types import Numeric
+from srcgrad.ir.types import COMPLEX, Numeric
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.axes import by_name, elements, extent, rank_of
 from srcgrad.primitives.entry import Unsupported
@@ -101,14 +101,31 @@ def power_matrix(x: Any, N: Any = None, increasing: Any = False) -> Any:
     return np.reshape(x, (-1, 1)) ** by_name("arange", count - 1, -1, -1)
 
 
-def fitted(x: Any, y: Any, deg: Any, w: Any = None) -> Any:
+def fitted(
+    x: Any, y: Any, deg: Any, rcond: Any = None, full: Any = False, w: Any = None
+) -> Any:
     """Coefficients of the polynomial nearest to points: a linear least squares problem."""
-    if known_rank(y) != 1:
-        raise Unsupported("np.polyfit is supported for one row of values")
+    if rcond is not None or full is not False:
+        raise Unsupported("np.polyfit is supported without `rcond` and `full`")
     matrix = np.vander(x, deg + 1)
-    if w is None:
-        return np.linalg.pinv(matrix) @ y
-    return np.linalg.pinv(np.reshape(w, (-1, 1)) * matrix) @ (w * y)
+    if w is not None:
+        column = np.reshape(w, (-1, 1))
+        matrix, y = (
+            matrix * column,
+            y * (w if rank_of(y, "np.polyfit") == 1 else column),
+        )
+    return by_name("linalg.lstsq", matrix, y)[0]
+
+
+def roots_type(p: Any) -> Numeric:
+    """Type of roots: real or complex, as they turn out."""
+    return Numeric(COMPLEX, (None,), mutable=True)
+
+
+def roots_tangent(p: Any, out: Any, dp: Any) -> Any:
+    """Tangent of simple roots, where the polynomial stays 0."""
+    slope = np.polyval(invoke("astype", np.polyder(p), p.dtype), out)
+    return -invoke("held.polyval", dp, out) / slope
 
 
 # ---- convolutions
@@ -247,6 +264,38 @@ POLYNOMIALS = (
         "a1, a2",
         positions=(0, 1),
         domain=(domains.case(domains.draw(3), domains.draw(4)),),
+    ),
+    defined(
+        np.polyfit,
+        fitted,
+        "x, y, deg, rcond=None, full=False, w=None",
+        positions=(0, 1, 5),
+        shown={"deg": 2},
+        cost=20,
+        domain=(
+            domains.case(domains.uniform(0.2, 3.0, 6), domains.draw(6), 2),
+            domains.case(domains.uniform(0.2, 3.0, 6), domains.draw(6, 2), 1),
+            domains.case(
+                domains.uniform(0.2, 3.0, 6),
+                domains.draw(6),
+                2,
+                None,
+                False,
+                domains.uniform(0.5, 2.0, 6),
+            ),
+        ),
+    ),
+    tangent(
+        np.roots,
+        roots_tangent,
+        "p",
+        result=roots_type,
+        cost=20,
+        choice="not finite at a root that is not simple",
+        domain=(
+            domains.case(lambda random: np.poly([1.0, -2.0, 0.3])),
+            domains.case(lambda random: np.array([1.0, 0.4, 2.0, 0.3])),
+        ),
     ),
     defined(
         np.poly,

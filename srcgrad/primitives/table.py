@@ -31,6 +31,7 @@ from srcgrad.primitives.gamma_functions import GAMMA_FUNCTIONS
 from srcgrad.primitives.joining import JOINING
 from srcgrad.primitives.logistic import LOGISTIC
 from srcgrad.primitives.masked import MASKED
+from srcgrad.primitives.matrices import MATRICES_OF_VECTORS
 from srcgrad.primitives.missing import MISSING
 from srcgrad.primitives.neighbours import NEIGHBOURS
 from srcgrad.primitives.norms import NORMS
@@ -49,11 +50,13 @@ from srcgrad.primitives.scalars import SCALARS
 from srcgrad.primitives.scipy_linalg import SCIPY_LINALG
 from srcgrad.primitives.selection import SELECTION
 from srcgrad.primitives.shapes import SHAPES
+from srcgrad.primitives.signals import SIGNALS
 from srcgrad.primitives.soft_maxima import SOFT_MAXIMA
 from srcgrad.primitives.spaced import SPACED
 from srcgrad.primitives.sparse import SPARSE
 from srcgrad.primitives.splitting import SPLITTING
 from srcgrad.primitives.stacking import STACKING
+from srcgrad.primitives.standard_names import STANDARD_NAMES
 from srcgrad.primitives.statistics import STATISTICS
 from srcgrad.primitives.storing import STORING
 from srcgrad.primitives.support import SUPPORT
@@ -87,10 +90,13 @@ FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
         "Fourier transforms of SciPy": SCIPY_FOURIER,
         "einsum": EINSUM,
         "systems": SYSTEM_RULES,
+        "names of the array standard": STANDARD_NAMES,
         "decompositions": DECOMPOSITIONS,
         "norms": NORMS,
         "linear algebra of SciPy": SCIPY_LINALG,
+        "matrices of SciPy": MATRICES_OF_VECTORS,
         "sparse matrices": SPARSE,
+        "signals and samples": SIGNALS,
         "gamma functions": GAMMA_FUNCTIONS,
         "error functions": ERROR_FUNCTIONS,
         "logistic functions": LOGISTIC,

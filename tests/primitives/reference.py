@@ -201,7 +201,7 @@ def dual(
                     continue
                 assert at in positions(entry), f"{entry.key} is not differentiable"
                 term = tangent(entry, inputs, at, change)
-                total = term if total is None else total + term
+                total = term if total is None else added(total, term)
             return result, total
         case Index(base, items):
             parts = tuple(evaluate(item, values) for item in items)
@@ -217,6 +217,13 @@ def dual(
             )
         case _:
             return evaluate(expression, values), None
+
+
+def added(left: Any, right: Any) -> Any:
+    """Add two tangents, part by part."""
+    if isinstance(left, tuple):
+        return tuple(map(added, left, right))
+    return left + right
 
 
 def same_structure(value: Any, draw: Any) -> Any:
