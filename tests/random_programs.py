@@ -77,6 +77,10 @@ class Writer:
                 f"({one} if n > 3 else {two} if 0.0 < {name}[1] < 1.0 else 0.5)",
                 f"(({name}[0] > 0.0) * {one})",
                 f"((w := np.sin({one})) * w)",
+                f"(np.sin({one}) or {two})",
+                f"(({name}[0] > 0.1 and {one}) or {two})",
+                f"np.tanh({one} * m)",
+                f"np.random.normal(np.sin({one}), 0.3)",
             ]
         )
 
@@ -122,9 +126,12 @@ class Writer:
             (2, self.store_gathered),
             (1, self.store_masked),
             (1, self.swap),
+            (1, self.attempt),
+            (1, self.closure),
         ]
         if self.depth < 2:
             kinds += [(3, self.loop), (2, self.branch), (1, self.while_loop)]
+            kinds += [(1, self.guarded)]
         if self.loops:
             kinds += [(2, self.leave)]
         return draw.choices([k for _, k in kinds], [w for w, _ in kinds])[0]()
@@ -223,6 +230,41 @@ class Writer:
         self.loops -= 1
         return lines
 
+    def guarded(self) -> list[str]:
+        """Return a `try` whose handler raises."""
+        loops, self.loops = self.loops, 0
+        body = self.block(self.draw.randint(1, 3))
+        self.loops = loops
+        return [
+            "try:",
+            *body,
+            "except ValueError as error:",
+            '    raise RuntimeError("no") from error',
+        ]
+
+    def attempt(self) -> list[str]:
+        """Return a `try` around what is passive."""
+        position = self.draw.choice(["n", "m", "n + 3"])
+        return [
+            "try:",
+            f"    m = [1, 2, 3, 0][{position}]",
+            "except IndexError:",
+            "    m = 2",
+        ]
+
+    def closure(self) -> list[str]:
+        """Return a function that reads what it finds, called before and behind a change."""
+        self.counters += 1
+        draw, name = self.draw, f"f{self.counters}"
+        captured, other = draw.choice(self.scalars), self.array()
+        return [
+            f"def {name}(v, k={draw.choice(self.scalars)}):",
+            f"    return np.sin(v * {captured}) + k * {other}[0]",
+            f"{captured} = {name}({draw.choice(self.scalars)})",
+            *self.statement_alone(),
+            f"s = np.tanh({name}(t, k={captured}) + {name}(s))",
+        ]
+
     def leave(self) -> list[str]:
         """Return a way out of an iteration, of the loop, or of the function."""
         draw = self.draw
@@ -302,7 +344,8 @@ class Writer:
 def random_program(number: int, statements: int = 6) -> str:
     """Return the source of `program(x, y, s, n)`, of that many statements."""
     writer = Writer(random.Random(number))
-    lines = ["a = x * 1.0", "b = np.sin(y)", "t = s * 0.5"]
+    lines = ["np.random.seed(3)", "m = 1"]
+    lines += ["a = x * 1.0", "b = np.sin(y)", "t = s * 0.5"]
     for _ in range(statements):
         lines += writer.statement()
     arrays = list(writer.arrays)

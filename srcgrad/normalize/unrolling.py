@@ -24,7 +24,9 @@ def unrolled(
     context: Context, state: State, node: s.Comprehension, evaluate: Evaluate
 ) -> Structure | None:
     """Return the list of values; None where what is iterated is not known by items."""
-    if _calls(context, state, node):
+    if _calls(context, state, node) or any(
+        isinstance(p, s.Walrus) for p in parts(node)
+    ):
         return None
     unroller = _Unroller(context, evaluate, node)
     known = unroller.walk(state, node.clauses)

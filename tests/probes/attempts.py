@@ -144,3 +144,65 @@ def one_line(x, n):
     try: m = int(n)
     except ValueError: m = 2
     return np.sum(x**m)
+
+
+# example: normal(3), ["1", "2", "x"]
+def try_loop(x, texts):
+    total = 0.0
+    n = 0
+    for i, t in enumerate(texts):
+        try:
+            n = int(t)
+            k = n + 1
+        except ValueError:
+            k = n
+        total = total * x[i] + x[i] ** 2 * k + n * x[0]
+    return total * n
+
+
+# example: normal(3), {"a": 2}
+def try_nested(x, cfg):
+    try:
+        n = cfg["b"]
+    except KeyError:
+        try:
+            n = cfg["a"]
+        except KeyError:
+            n = 1
+        if n > 1:
+            n = n + 1
+    y = x * n
+    for _ in range(n):
+        y = y * x
+    return np.sum(y)
+
+
+# example: normal(3), 3
+def try_guard_store(x, n):
+    out = np.zeros(3)
+    u = x.copy()
+    try:
+        for i in range(n):
+            out[i] = u[i] * u[i - 1]
+            u[i] = out[i] * x[0]
+            if out[i] > 100:
+                raise ValueError("too large")
+        u *= 2.0
+    except (ValueError, IndexError) as e:
+        raise RuntimeError("bad") from e
+    finally:
+        print("done")
+    return np.sum(u * out)
+
+
+def lookup(x, cfg):
+    try:
+        return x * cfg["k"]
+    except KeyError:
+        raise ValueError("no k")
+
+
+# example: normal(3), {"k": 2.0}
+def try_callee(x, cfg):
+    y = lookup(x, cfg)
+    return np.sum(y * lookup(y, cfg))

@@ -187,3 +187,63 @@ def other_smooth_draws(a):
 def draws_of_python(a):
     random.seed(2)
     return random.gauss(a[0], a[1]) ** 2 + random.uniform(a[0], 3.0) * random.expovariate(a[2])
+
+
+# wrt: mu, s
+# example: normal(), positive()
+def drawn_in_a_comprehension(mu, s):
+    rng = np.random.default_rng(3)
+    zs = [rng.normal(mu, s) for k in (1, 2)]
+    return zs[0] * zs[1] * zs[1]
+
+
+# wrt: mu, s
+# example: normal(), positive()
+def drawn_in_a_lambda(mu, s):
+    rng = np.random.default_rng(3)
+    f = lambda m: rng.normal(m, s) * m
+    return f(mu) * f(mu) + f(s)
+
+
+# wrt: mu, s
+# example: normal(), positive()
+def a_pair_of_draws(mu, s):
+    rng = np.random.default_rng(3)
+    a, b = [rng.normal() for k in (1, 2)]
+    return a * mu + b * s * mu
+
+
+def with_noise(x, rng, scale=0.1):
+    return x + rng.normal(0.0, scale, size=x.shape)
+
+
+# wrt: x, s
+# example: normal(3), positive()
+def noise_of_a_callee(x, s):
+    rng = np.random.default_rng(3)
+    y = with_noise(x, rng, s)
+    y = with_noise(y * y, rng, scale=s * s)
+    return np.sum(y**2)
+
+
+# wrt: x, s
+# example: normal(3), positive()
+def a_draw_that_is_overwritten(x, s):
+    rng = np.random.default_rng(3)
+    z = rng.normal(x, s)
+    y = z * z
+    z[0] = 5.0
+    z *= 2.0
+    return np.sum(y) + np.sum(z**2)
+
+
+# wrt: x, s
+# example: normal(3), positive()
+def draws_into_an_array(x, s):
+    rng = np.random.default_rng(3)
+    out = np.empty((4, 3))
+    for i in range(4):
+        out[i] = rng.normal(x, s)
+        x = x + 0.1 * out[i]
+    out[:, 1] += rng.normal(s, x[0] ** 2, size=4)
+    return np.sum(out**2)

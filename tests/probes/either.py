@@ -60,3 +60,14 @@ def or_in_loop(x, n):
         s = s or x[i] * x[i + 1]
         s = s * x[i]
     return s
+
+
+# wrt: a
+# example: normal(3)
+def or_default(a):
+    def scale(v, k=None, c=None):
+        k = k or 2.0
+        c = c if c is not None else np.ones_like(v)
+        return v * k * c
+
+    return np.sum(scale(a) * scale(a, k=a[0]) * scale(a, c=a))
