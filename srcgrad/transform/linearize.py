@@ -8,12 +8,12 @@ The only reader of the derivative rules of the table.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from srcgrad.analysis.typing import type_of_tree, typed
-from srcgrad.diagnostics import Span, refuse
+from srcgrad.diagnostics import Span
 from srcgrad.ir.expressions import (
     Apply,
     Choice,
@@ -23,20 +23,14 @@ from srcgrad.ir.expressions import (
     Index,
     Sequence,
     Var,
-    variables,
-    walk,
 )
 from srcgrad.ir.types import (
-    ListOf,
-    Numeric,
     TupleOf,
     Type,
-    is_array,
     is_discrete,
     is_scalar,
     same_shape,
 )
-from srcgrad.primitives.draws import CLOCK, DRAWN
 from srcgrad.primitives.entry import (
     Bilinear,
     Defined,
@@ -51,7 +45,21 @@ from srcgrad.primitives.formula import Formula, lift
 from srcgrad.primitives.fused import fused
 from srcgrad.primitives.pulled import PREFIX, by_names
 from srcgrad.primitives.table import TABLE
-from srcgrad.transform.algebra import add, multiply, negative
+from srcgrad.transform.algebra import multiply, negative
+from srcgrad.transform.calling import call_rule
+from srcgrad.transform.inadmissible import refuse_clock, refuse_held, without_rule
+from srcgrad.transform.terms import (
+    chosen,
+    indexed,
+    is_boolean,
+    is_flat,
+    position_named,
+    replaced,
+    same_partials,
+    shape_of,
+    total,
+    zeros_like,
+)
 
 
 @dataclass(frozen=True)
@@ -81,7 +89,7 @@ class Linearizer:
                     if isinstance(base, Apply)
                     else self.push(base)
                 )
-                return None if inner is None else _indexed(inner, items)
+                return None if inner is None else indexed(inner, items)
             case Choice(condition, then, otherwise):
                 parts = [self.push(then), self.push(otherwise)]
                 if parts == [None, None]:
@@ -120,16 +128,10 @@ class Linearizer:
         if expression.operation in ("and", "or"):
             return self._either(expression)
         if entry is None or rule is None:
-            return self._refused(expression)
+            raise without_rule(expression, self.span)
         if is_discrete(type_of_tree(expression, self.types)):
             return None
-        if any(isinstance(e, Apply) and e.operation == CLOCK for e in walk(expression)):
-            raise refuse(
-                "SG206",
-                "the time that is read here takes part in what is differentiated",
-                self.span,
-                hint="give it a name first: `now = time.time()`",
-            )
+        refuse_clock(expression, self.span)
         match rule:
             case Elementwise():
                 return self._elementwise(entry, rule, expression, tangents)
@@ -140,13 +142,13 @@ class Linearizer:
                 for position in (left, right):
                     tangent = tangents[position]
                     if tangent is not None:
-                        terms.append(_replaced(expression, position, tangent))
-                self._held(entry, tangents, (left, right))
-                return _sum(terms)
+                        terms.append(replaced(expression, position, tangent))
+                refuse_held(entry, tangents, (left, right), self.span)
+                return total(terms)
             case Tangent():
                 return self._formula(entry, rule, expression, tangents, items)
             case Defined(definition, positions):
-                self._held(entry, tangents, positions)
+                refuse_held(entry, tangents, positions, self.span)
                 values = [typed(a, self.types) for a in expression.arguments]
                 return self.push(lift(definition(*values)))
 
@@ -159,47 +161,6 @@ class Linearizer:
         arms = (first, rest) if expression.operation == "or" else (rest, first)
         return self.push(Choice(first, *arms))
 
-    def _refused(self, expression: Apply) -> Expression:
-        if expression.operation == "call":
-            name = expression.arguments[0]
-            assert isinstance(name, Constant)
-            raise refuse(
-                "SG402",
-                f"`{name.value}` is called where it is not always evaluated, on active values",
-                self.span,
-                hint=f"assign the value of `{name.value}(...)` to a name first",
-            )
-        raise refuse(
-            "SG206",
-            f"`{expression.operation}` of values that are differentiated has no rule",
-            self.span,
-            hint="compute it of values that are not differentiated",
-        )
-
-    def _held(
-        self, entry: Primitive, tangents: list[Expression | None], free: tuple[int, ...]
-    ) -> None:
-        """Refuse a derivative with respect to a parameter that the rule holds."""
-        for position, tangent in enumerate(tangents):
-            if tangent is None or position in free or position in entry.blind:
-                continue
-            if entry.key == DRAWN:
-                raise refuse(
-                    "SG207",
-                    "what is drawn here depends on a value that is differentiated, and "
-                    "not smoothly, or in a way that is not known",
-                    self.span,
-                    hint="draw from a fixed distribution and scale what was drawn; for a "
-                    "choice or an order draw positions: `x[rng.permutation(len(x))]`",
-                )
-            if position not in free:
-                raise refuse(
-                    "SG207",
-                    f"`{entry.spelling}` has no derivative with respect to "
-                    f"`{entry.parameters[position].name}`",
-                    self.span,
-                )
-
     def _elementwise(
         self,
         entry: Primitive,
@@ -207,13 +168,13 @@ class Linearizer:
         expression: Apply,
         tangents: list[Expression | None],
     ) -> Expression | None:
-        self._held(entry, tangents, positions_of(rule, len(tangents)))
+        refuse_held(entry, tangents, positions_of(rule, len(tangents)), self.span)
         partials = self._partials(entry, rule, expression)
         whole = type_of_tree(expression, self.types)
         if (
             len(tangents) == 2
             and tangents[0] == tangents[1]
-            and _same_partials(partials)
+            and same_partials(partials)
         ):
             # x * x: one term, twice
             partials, tangents = (2.0 * partials[0], None), [tangents[0], None]
@@ -225,12 +186,12 @@ class Linearizer:
             argument = type_of_tree(expression.arguments[position], self.types)
             term = self._scaled(partial, tangent, argument)
             if term is not None:
-                wide = not isinstance(partial, Formula) or _is_flat(partial, whole)
+                wide = not isinstance(partial, Formula) or is_flat(partial, whole)
                 wide = wide and not (
                     self.forward and self._all_active(expression, tangents)
                 )
                 terms.append(self._spread(term, expression, whole) if wide else term)
-        return _sum(terms)
+        return total(terms)
 
     def _all_active(self, expression: Apply, tangents: list[Expression | None]) -> bool:
         """Whether every operand that has a shape has a tangent: then their sum has the whole's."""
@@ -261,8 +222,8 @@ class Linearizer:
         self, partial: Any, tangent: Expression, argument: Type
     ) -> Expression | None:
         if isinstance(partial, Formula):
-            if _is_boolean(partial.type):
-                return _chosen(partial, tangent, argument)
+            if is_boolean(partial.type):
+                return chosen(partial, tangent, argument)
             return multiply(partial.expression, tangent)
         if partial == 0 or partial is False:
             return None
@@ -286,7 +247,7 @@ class Linearizer:
         tangents: list[Expression | None],
     ) -> Expression | None:
         entry = TABLE[expression.operation]
-        self._held(entry, tangents, positions)
+        refuse_held(entry, tangents, positions, self.span)
         if all(tangents[p] is None for p in positions if p < len(tangents)):
             return None
         arguments = list(expression.arguments)
@@ -309,7 +270,7 @@ class Linearizer:
         tangents: list[Expression | None],
         items: tuple[Expression, ...],
     ) -> Expression | None:
-        self._held(entry, tangents, rule.positions)
+        refuse_held(entry, tangents, rule.positions, self.span)
         if rule.reverse is not None and not self.forward:
             return self._pulled(entry, rule, expression, tangents)
         terms: list[Expression] = []
@@ -329,11 +290,11 @@ class Linearizer:
             if "out" in asked:
                 given["out"] = self._out(expression)
             if "part" in asked:
-                given["part"] = _position(items)
+                given["part"] = position_named(items)
             found = by_names(rule.formula, given)
             if found is not None:
                 terms.append(lift(found))
-        return _sum(terms)
+        return total(terms)
 
     def _pulled(
         self,
@@ -359,107 +320,3 @@ class Linearizer:
                 *(Constant(None) if tangent is None else tangent for tangent in found),
             ),
         )
-
-
-def call_rule(
-    rule: Callable[..., Any],
-    entry: Primitive,
-    values: list[Any],
-    out: Callable[[], Any],
-) -> Any:
-    """Call a rule with the arguments given, defaults for the rest, and `out` if it asks for it."""
-    keywords = {"out": out()} if "out" in inspect.signature(rule).parameters else {}
-    keywords |= {
-        p.name: p.default
-        for p in entry.parameters[len(values) :]
-        if p.name in inspect.signature(rule).parameters
-    }
-    return rule(*values, **keywords)
-
-
-def zeros_like(primal: Expression, type_: Type) -> Expression:
-    """Zero of the shape of a value: `0.0` where that is a number."""
-    if is_scalar(type_):
-        return Constant(0.0)
-    if isinstance(type_, ListOf | TupleOf):
-        return Apply("helper.zero_cotangent", (primal,))
-    return Apply("zeros_like", (primal,))
-
-
-def _chosen(mask: Formula, tangent: Expression, argument: Type) -> Expression:
-    """Tangent of `mask * x`: what the mask takes out stays out, were it infinite."""
-    if is_scalar(mask.type) and is_scalar(argument):
-        return Choice(mask.expression, tangent, Constant(0.0))
-    if is_array(mask.type) or is_array(argument):
-        return Apply("where", (mask.expression, tangent, Constant(0.0)))
-    return Apply("helper.kept_where", (mask.expression, tangent))
-
-
-def _is_boolean(type_: Type) -> bool:
-    return isinstance(type_, Numeric) and type_.dtype == "bool"
-
-
-def _same_partials(partials: tuple[Any, ...]) -> bool:
-    one, two = partials
-    return (
-        isinstance(one, Formula)
-        and isinstance(two, Formula)
-        and one.expression == two.expression
-    )
-
-
-def shape_of(expression: Expression) -> Expression:
-    """Shape of a value."""
-    return Apply("np.shape", (expression,))
-
-
-def _replaced(expression: Apply, position: int, tangent: Expression) -> Apply:
-    arguments = list(expression.arguments)
-    arguments[position] = tangent
-    return Apply(expression.operation, tuple(arguments))
-
-
-def _sum(terms: list[Expression]) -> Expression | None:
-    total: Expression | None = None
-    for term in terms:
-        total = term if total is None else _added(total, term)
-    return total
-
-
-def _added(left: Expression, right: Expression) -> Expression:
-    """Add two tangents, of a result of several parts each part."""
-    if isinstance(left, Sequence) and isinstance(right, Sequence):
-        pairs = zip(left.items, right.items, strict=True)
-        return Sequence(tuple(_added(*pair) for pair in pairs), left.kind)
-    if not any(isinstance(e, Dot) for e in walk(right)):
-        return left
-    return add(left, right)
-
-
-def _is_flat(partial: Formula, whole: Type) -> bool:
-    """Whether a partial is a number, so that it does not bring the whole shape with it."""
-    return (
-        is_scalar(partial.type)
-        and not is_scalar(whole)
-        and isinstance(whole, Numeric)
-        and not variables(partial.expression)
-    )
-
-
-def _indexed(value: Expression, items: tuple[Expression, ...]) -> Expression | None:
-    """Return an item of a value, of a display the one that is meant."""
-    match value, items:
-        case Sequence(parts, _), (Constant(value=int() as position),):
-            part = parts[position]
-            return part if any(isinstance(e, Dot) for e in walk(part)) else None
-        case _:
-            return Index(value, items)
-
-
-def _position(items: tuple[Expression, ...]) -> int | None:
-    """Position that a subscript names, None where it is not one literal."""
-    match items:
-        case (Constant(value=int() as position),):
-            return position
-        case _:
-            return None

@@ -27,12 +27,10 @@ from srcgrad.ir.expressions import (
 )
 from srcgrad.ir.program import HOLE
 from srcgrad.ir.types import (
-    COMPLEX,
     ListOf,
     Numeric,
     TupleOf,
     Type,
-    is_complex,
     is_scalar,
     same_shape,
 )
@@ -41,8 +39,9 @@ from srcgrad.primitives.formula import Formula, lift
 from srcgrad.primitives.pulled import PREFIX
 from srcgrad.primitives.table import TABLE
 from srcgrad.transform.algebra import divide, multiply, negative
+from srcgrad.transform.calling import call_rule
 from srcgrad.transform.costs import cost
-from srcgrad.transform.linearize import call_rule, zeros_like
+from srcgrad.transform.terms import zeros_like
 from srcgrad.transform.transposition.cotangents import (
     Contribution,
     Cotangent,
@@ -50,6 +49,7 @@ from srcgrad.transform.transposition.cotangents import (
     under,
     with_shape,
 )
+from srcgrad.transform.transposition.dtypes import cast, real_for
 from srcgrad.transform.transposition.places import count_dots, has_dot, place_of, primal
 from srcgrad.transform.transposition.unbroadcasting import fitted
 
@@ -129,31 +129,12 @@ class Transposer:
             value = real_for(value, cotangent.type, kind, part)
         if place == HOLE:
             kind = self.types[var]
-            value = self._cast(value, cotangent.type, kind, var)
+            value = cast(value, cotangent.type, kind, var)
             if isinstance(kind, ListOf) and not isinstance(cotangent.type, ListOf):
                 value = Apply("to_list", (value,))
             value = under(self.guard, value, zeros_like(var, kind))
         guard = self.guard if place != HOLE else ()
         self.found.append(Contribution(var, place, value, guard))
-
-    def _cast(self, value: Expression, from_: Type, to: Type, var: Var) -> Expression:
-        """Keep the dtype of the primal, where the cotangent's is known to be another."""
-        if not isinstance(from_, Numeric) or not isinstance(to, Numeric):
-            return value
-        if is_complex(from_.dtype) and not _same_known(from_, to):
-            return real_for(value, from_, to, var)
-        if is_complex(to.dtype) and from_.dtype != to.dtype and not to.weak:
-            return Apply("helper.unbroadcast", (value, var))
-        if to.weak:
-            narrow = from_.dtype in ("float32", "float16") and to.dtype == "float64"
-            return Apply("float", (value,)) if narrow and not from_.weak else value
-        loose = to.dtype in ("float32", "float16") and any(
-            isinstance(e, Name) and isinstance(e.type, Numeric) and e.type.weak
-            for e in walk(value)
-        )
-        if from_.weak or (from_.dtype in (to.dtype, None) and not loose):
-            return value
-        return Apply("helper.unbroadcast", (value, var))
 
     def _fit(self, cotangent: Cotangent, operand: Expression) -> Cotangent:
         return fitted(cotangent, operand, self.type)
@@ -394,19 +375,3 @@ def position_in(items: tuple[Expression, ...]) -> int:
     (item,) = items
     assert isinstance(item, Constant) and isinstance(item.value, int)
     return item.value
-
-
-def real_for(value: Expression, from_: Type, to: Type, of: Expression) -> Expression:
-    """Real part of a complex cotangent, where what it is the cotangent of is real."""
-    if not isinstance(from_, Numeric) or not isinstance(to, Numeric):
-        return value
-    if not is_complex(from_.dtype) or _same_known(from_, to):
-        return value
-    if to.dtype == COMPLEX or is_complex(to.dtype):
-        return Apply("helper.unbroadcast", (value, of))
-    return Apply("real", (value,))
-
-
-def _same_known(one: Numeric, two: Numeric) -> bool:
-    """Whether two values are certain to be complex, and of one dtype."""
-    return one.dtype == two.dtype != COMPLEX

@@ -17,8 +17,8 @@ from srcgrad.ir.expressions import (
 from srcgrad.ir.program import HOLE, Append, Store
 from srcgrad.ir.types import Numeric, Type, is_scalar, same_shape
 from srcgrad.transform.algebra import add
-from srcgrad.transform.linearize import shape_of
 from srcgrad.transform.memory import memory
+from srcgrad.transform.terms import shape_of
 from srcgrad.transform.weaving.woven import Grow
 from srcgrad.transform.weaving.writer import Writer
 from srcgrad.transform.weaving.zeros import zero_tangent
