@@ -303,6 +303,8 @@ def matmul_left(cotangent, left, right):
         term = np.expand_dims(cotangent, -1) * right
     elif np.ndim(left) == 1:
         term = (right @ np.expand_dims(cotangent, -1))[..., 0]
+    elif np.ndim(right) == 2 and np.ndim(left) > 2:
+        term = np.tensordot(cotangent, right, (-1, 1))
     else:
         term = cotangent @ np.swapaxes(right, -1, -2)
     if term.shape != left.shape:

@@ -753,7 +753,7 @@ def attention_backward(saved, value_bar):
         # scores = np.where(mask, scores, -np.inf)
         scores_bar = unbroadcast(np.where(mask, scores_bar, 0.0), scores_0)
     # scores = query @ np.swapaxes(key, -1, -2) / math.sqrt(query.shape[-1])
-    term_bar = np.where(scores_bar != 0.0, scores_bar / math.sqrt(query.shape[-1]), 0.0)
+    term_bar = scores_bar / math.sqrt(query.shape[-1])
     query_bar = term_bar @ np.swapaxes(np.swapaxes(key, -1, -2), -1, -2)
     key_bar = np.swapaxes(np.swapaxes(query, -1, -2) @ term_bar, -1, -2)
     return query_bar, key_bar, value_bar_
@@ -809,6 +809,8 @@ def matmul_left(cotangent, left, right):
         term = np.expand_dims(cotangent, -1) * right
     elif np.ndim(left) == 1:
         term = (right @ np.expand_dims(cotangent, -1))[..., 0]
+    elif np.ndim(right) == 2 and np.ndim(left) > 2:
+        term = np.tensordot(cotangent, right, (-1, 1))
     else:
         term = cotangent @ np.swapaxes(right, -1, -2)
     if term.shape != left.shape:

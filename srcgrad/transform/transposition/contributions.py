@@ -10,7 +10,7 @@ from srcgrad.diagnostics import refuse
 from srcgrad.ir.code import Put, Scatter, Set
 from srcgrad.ir.expressions import Apply, Constant, Expression, Index, Name, Var, walk
 from srcgrad.ir.program import Step
-from srcgrad.ir.types import ListOf, Numeric, TupleOf, Type, is_scalar
+from srcgrad.ir.types import ListOf, Numeric, TupleOf, Type, is_discrete, is_scalar
 from srcgrad.primitives.entry import Unsupported
 from srcgrad.primitives.pulled import PREFIX
 from srcgrad.transform.transposition.builder import Builder
@@ -145,8 +145,10 @@ def _is_risky(builder: Builder, value: Expression, mask: Mask) -> bool:
                 kind = type_of_tree(below, builder.types)
                 if mask is Mask.CHOICE and not is_scalar(kind):
                     return True
-            case Apply(operation, _) if operation in RISKY:
-                return True
+            case Apply(operation, arguments) if operation in RISKY:
+                kinds = (type_of_tree(a, builder.types) for a in arguments)
+                if not all(map(is_discrete, kinds)):
+                    return True
             case _:
                 pass
     return False
