@@ -146,9 +146,10 @@ RECORDS = {
     ),
     "SG328": Explanation(
         title="an object of a class that cannot be followed as it is made",
-        meaning="An object made in the function is known by what its `__init__` assigns, "
-        "or by the fields that it declares. One that calls functions or branches there "
-        "is made outside, and passed as an argument.",
+        meaning="An object made in the function is known by what its `__init__` does, or "
+        "by the fields that it declares. A dataclass with a `__post_init__`, and an "
+        "object of an `__init__` that does more than to assign which is made within a "
+        "comprehension or where it may not be evaluated, are made outside and passed.",
         example=program("""
             class Rate:
                 def __init__(self, x):
@@ -158,16 +159,58 @@ RECORDS = {
 
 
             def f(x):
-                return Rate(x).x * x
+                rates = [Rate(v) for v in (x, x * x)]
+                return rates[0].x * rates[1].x
         """),
         rewrite=program("""
             class Rate:
                 def __init__(self, x):
-                    self.x = 8.0 * x
+                    for i in range(3):
+                        x = x * 2.0
+                    self.x = x
 
 
             def f(x):
-                return Rate(x).x * x
+                rates = [Rate(x), Rate(x * x)]
+                return rates[0].x * rates[1].x
+        """),
+    ),
+    "SG329": Explanation(
+        title="an assignment to a property",
+        meaning="To assign to a property calls its setter, which may do anything. The "
+        "attribute that it sets can be assigned to, and a method can be called.",
+        example=program("""
+            class Disc:
+                def __init__(self, radius):
+                    self.radius = radius
+
+                @property
+                def width(self):
+                    return 2.0 * self.radius
+
+                @width.setter
+                def width(self, width):
+                    self.radius = width / 2.0
+
+
+            def f(x):
+                disc = Disc(x)
+                disc.width = x * x
+                return disc.radius
+        """),
+        rewrite=program("""
+            class Disc:
+                def __init__(self, radius):
+                    self.radius = radius
+
+                def resize(self, width):
+                    self.radius = width / 2.0
+
+
+            def f(x):
+                disc = Disc(x)
+                disc.resize(x * x)
+                return disc.radius
         """),
     ),
 }

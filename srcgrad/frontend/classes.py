@@ -33,9 +33,24 @@ def class_of(file: ParsedFile, number: int) -> cst.ClassDef:
 
 
 def methods_of(node: cst.ClassDef) -> dict[str, cst.FunctionDef]:
-    """Return the methods of a class, of two of one name the last."""
+    """Return the methods of a class, of two of one name the last; of a property, what reads."""
     body = node.body.body if isinstance(node.body, cst.IndentedBlock) else ()
-    return {part.name.value: part for part in body if isinstance(part, cst.FunctionDef)}
+    return {
+        part.name.value: part
+        for part in body
+        if isinstance(part, cst.FunctionDef) and not _is_setter(part)
+    }
+
+
+def _is_setter(node: cst.FunctionDef) -> bool:
+    """Whether a method is `@name.setter` or `@name.deleter` of the property `name`."""
+    return any(
+        isinstance(d.decorator, cst.Attribute)
+        and isinstance(d.decorator.value, cst.Name)
+        and d.decorator.value.value == node.name.value
+        and d.decorator.attr.value in ("setter", "deleter")
+        for d in node.decorators
+    )
 
 
 def lower_class(file: ParsedFile, number: int) -> SurfaceClass:

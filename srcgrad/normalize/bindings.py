@@ -6,6 +6,7 @@ b = a[1:3]     b is the view @[1:3] of the buffer of a, if either is stored to l
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from srcgrad.diagnostics import Span, refuse
@@ -23,6 +24,7 @@ from srcgrad.normalize.memory import (
 from srcgrad.normalize.records import records_in
 from srcgrad.normalize.scope import (
     Binding,
+    Class,
     Partial,
     Qualified,
     Record,
@@ -54,7 +56,7 @@ def bind_value(
         case Structure():
             state.names[name] = bind_leaves(context, state, name, value, site)
             _name_parts(context, state, state.names[name])
-        case UserFunction() | Partial() | Qualified():
+        case UserFunction() | Partial() | Qualified() | Class():
             state.names[name] = value
         case Formula(expression=Constant()) if name in context.records.parts:
             state.names[name] = value
@@ -86,6 +88,28 @@ def materialised(
     for key, item in zip(value.keys, value.items, strict=True):
         bind_part(context, state, record, key, item, site.span)
     return record
+
+
+def named_numbers(
+    context: Context, state: State, values: Iterable[Value], span: Span
+) -> bool:
+    """Give variables to the parts of records that are numbers written out, if any are.
+
+    What a callee then does to such a part, `self.total += x`, is done to the variable.
+    """
+    found = False
+    for value in values:
+        for record in context.records.reached_from(state, value):
+            for key in context.records.keys(state, record):
+                slot = context.records.part(record, key)
+                match state.names[slot]:
+                    case Formula(expression=Constant(value=known)) as number if (
+                        isinstance(known, int | float) and not isinstance(known, bool)
+                    ):
+                        shown = context.records.shown(state, slot)
+                        define(context, state, slot, number, Site(shown, span))
+                        found = True
+    return found
 
 
 def _name_parts(context: Context, state: State, binding: Binding) -> None:

@@ -11,6 +11,7 @@ from srcgrad.ir.expressions import Apply, Constant
 from srcgrad.ir.program import Edit, Function, Invoke, Passed, Piece
 from srcgrad.ir.types import UNKNOWN, FunctionOf, Type, is_scalar
 from srcgrad.normalize.arguments import Given, given_to, matched, with_presets
+from srcgrad.normalize.bindings import named_numbers
 from srcgrad.normalize.changes import Applied
 from srcgrad.normalize.changes import Given as GivenValues
 from srcgrad.normalize.closures import handed
@@ -27,7 +28,7 @@ from srcgrad.normalize.memory import roots
 from srcgrad.normalize.mutations import Mutations
 from srcgrad.normalize.receiving import Receiver
 from srcgrad.normalize.records import Discovered
-from srcgrad.normalize.scope import Bound, State, UserFunction, Value
+from srcgrad.normalize.scope import Bound, Record, State, UserFunction, Value
 from srcgrad.normalize.values import holds_functions
 from srcgrad.primitives.formula import Formula
 
@@ -65,7 +66,8 @@ def call(
         place = node.function
         if isinstance(place, s.Attribute) and not bound.called:
             place = place.base
-        pieces = (Piece(bound.text or place.span),)
+        text = bound.text or _returned(context, state, bound.receiver, place)
+        pieces = (Piece(text or place.span),)
         arguments = [(None, Given(bound.receiver, pieces)), *arguments]
     if function.preset:
         arguments = with_presets(context, state, function, surface, arguments)
@@ -91,6 +93,15 @@ def call(
         flat = (expression_of(g.value, node.span) for g in given)
         return Formula(Apply("call", (Constant(function.name), *flat)), UNKNOWN)
     return carried_out(callees, context, state, function, given, node.span, named)
+
+
+def _returned(
+    context: Context, state: State, receiver: Value, place: s.SurfaceExpression
+) -> str:
+    """Name of an object that a call gives back: `c.add(x).add(y)` adds to `c` twice."""
+    if isinstance(place, s.Call) and isinstance(receiver, Record):
+        return context.records.spelled(state, receiver)
+    return ""
 
 
 def carried_out(
@@ -124,6 +135,8 @@ def carried_out(
             function.name, found
         )
     context.callees[callee.key] = callee
+    if callee.outputs and named_numbers(context, state, whole, span):
+        values = [snapshot(context, state, value) for value in whole]
     handing = Handing(context, callee, span)
     handing.all(values, given, closed)
     passed = None if named and callee.stands else tuple(handing.passed)

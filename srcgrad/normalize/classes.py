@@ -60,6 +60,10 @@ def member(
             return Member(found.methods[name], f"{found.name}.{name}")
         for part in found.fields:
             if part.name == name and part.value is not None:
+                if isinstance(part.value, s.NameRef):
+                    other = part.value.name
+                    if other in found.methods:  # `__radd__ = __add__`
+                        return Member(found.methods[other], f"{found.name}.{other}")
                 return Member("constant", "", part.value)
     return None
 

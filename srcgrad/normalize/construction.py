@@ -15,6 +15,7 @@ from srcgrad.normalize.arguments import given_to, matched
 from srcgrad.normalize.classes import is_dataclass, is_named_tuple, lineage, member
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.evaluate import evaluate
+from srcgrad.normalize.initialisers import assigned, is_simple
 from srcgrad.normalize.scope import Class, State, Structure, Value
 
 
@@ -93,19 +94,17 @@ def _initialised(
         inner.names[parameter.name] = part.value
     made: dict[Key, Value] = {}
     before = len(context.pending)
+    if not is_simple(context.module, initial):
+        _refuse(name, "does more in `__init__` than to assign", call.span)
     for statement in initial.body:
         inner.names[own] = Structure("object", tuple(made.values()), tuple(made), name)
-        match statement:
-            case s.Assign(
-                targets=(s.Attribute(base=s.NameRef(name=base), name=key),), value=value
-            ) if base == own:
-                made[key] = evaluate(context, inner, value)
-            case s.Assign(targets=(s.NameRef(name=local),), value=value):
-                inner.names[local] = evaluate(context, inner, value)
-            case s.Effect(kind="pass" | "assert"):
-                pass
-            case _:
-                _refuse(name, "does more in `__init__` than to assign", call.span)
+        pairs = assigned(statement) or []
+        values = [evaluate(context, inner, value) for _, value in pairs]
+        for (target, _), found in zip(pairs, values, strict=True):
+            if isinstance(target, s.Attribute):
+                made[target.name] = found
+            elif isinstance(target, s.NameRef):
+                inner.names[target.name] = found
         if len(context.pending) > before:
             _refuse(name, "calls other functions in `__init__`", call.span)
     return Structure("object", tuple(made.values()), tuple(made), name)

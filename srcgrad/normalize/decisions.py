@@ -14,9 +14,10 @@ from typing import Any, TypeAlias
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Constant
 from srcgrad.ir.types import Numeric
+from srcgrad.normalize.classes import member
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.kinds import is_instance
-from srcgrad.normalize.scope import Qualified, Record, State, Structure, Value
+from srcgrad.normalize.scope import Class, Qualified, Record, State, Structure, Value
 from srcgrad.normalize.values import is_function
 from srcgrad.primitives.formula import Formula
 
@@ -40,7 +41,7 @@ def decided(
             return _joined(operator == "and", [inner(part) for part in operands])
         case s.Comparison(first=first, operators=(operator,), others=(other,)):
             sides = [_known(context, state, part, evaluate) for part in (first, other)]
-            return _compared(operator, *sides)
+            return _compared(context, operator, *sides)
         case s.Call(function=s.NameRef(name="callable"), arguments=(argument,)):
             if "callable" in context.local:
                 return None
@@ -53,7 +54,12 @@ def decided(
                 return None
             asked = evaluate(context, state, kinds.value)
             return is_instance(context.module, tested, asked)
-        case s.NameRef():
+        case s.Call(
+            function=s.NameRef(name="hasattr"),
+            arguments=(argument, s.Argument(value=s.Literal(value=str() as name))),
+        ) if "hasattr" not in context.local:
+            return _has(context, state, name, argument.value, evaluate)
+        case s.NameRef() | s.Attribute():
             match _known(context, state, test, evaluate):
                 case Formula(expression=Constant(value=bool() | str() | None as value)):
                     return bool(value)
@@ -82,15 +88,36 @@ def _known(
             return evaluate(context, state, expression) if bound else None
         case s.Literal():
             return evaluate(context, state, expression)
+        case s.Attribute(base=base, name=name):
+            match _known(context, state, base, evaluate):
+                case Record() as held if context.records.has(state, held, name):
+                    return evaluate(context, state, expression)
+                case Structure(keys=keys) if name in keys:
+                    return evaluate(context, state, expression)
+            return None
+        case s.Call(function=s.NameRef(name="type"), arguments=(argument,)):
+            value = _known(context, state, argument.value, evaluate)
+            if isinstance(value, Record | Structure) and value.owner:
+                return Class(value.owner)
+            return None
         case s.Display(items=items) if all(isinstance(i, s.Literal) for i in items):
             return evaluate(context, state, expression)
         case _:
             return None
 
 
-def _compared(operator: str, left: Value | None, right: Value | None) -> bool | None:
+def _compared(
+    context: Context, operator: str, left: Value | None, right: Value | None
+) -> bool | None:
     if left is None or right is None:
         return None
+    match left, right:
+        case Record(), Record() if operator in ("is", "is not"):
+            if right.identity in context.records.either.get(left.identity, ()):
+                return None
+            return (left == right) == (operator == "is")
+        case Class(name=first), Class(name=second):
+            return (first == second) == (operator in ("is", "=="))
     one, two = _literal(left), _literal(right)
     if operator in ("is", "is not") and two == (None,):
         same = None if one is None and isinstance(left, Formula) else one == (None,)
@@ -114,6 +141,26 @@ def _literal(value: Value) -> tuple[Any] | None:
             return (known,)
         case _:
             return None
+
+
+def _has(
+    context: Context,
+    state: State,
+    name: str,
+    expression: s.SurfaceExpression,
+    evaluate: Evaluate,
+) -> bool | None:
+    """Whether an object has an attribute of its own, or of its class."""
+    value = _known(context, state, expression, evaluate)
+    if not isinstance(value, Record) or value.kind != "object":
+        return None
+    if context.records.has(state, value, name):
+        return True
+    if not value.owner:
+        return None
+    if member(context.module, value.owner, name, expression.span) is not None:
+        return True
+    return False if context.records.is_whole(value) else None
 
 
 def _callable(value: Value | None) -> bool | None:

@@ -11,6 +11,7 @@ from srcgrad.normalize.context import Context, Names
 from srcgrad.normalize.dictionaries import remove
 from srcgrad.normalize.evaluate import evaluate, formula
 from srcgrad.normalize.furniture import told
+from srcgrad.normalize.initialisers import follows_call
 from srcgrad.normalize.inplace import written
 from srcgrad.normalize.lists import append
 from srcgrad.normalize.scope import (
@@ -21,6 +22,7 @@ from srcgrad.normalize.scope import (
     State,
     Structure,
     UserFunction,
+    objects_in,
 )
 from srcgrad.normalize.stores import add_at, store
 from srcgrad.normalize.targets import place_in_record
@@ -79,6 +81,8 @@ def _carried_out(context: Context, state: State, call: s.Call, live: Names) -> b
     """Whether the call is one for its effect, which then is recorded."""
     if written(context, state, call, live) is not None:
         return True
+    if follows_call(context.module, call, objects_in(state)):
+        return False
     given = tuple(argument.value for argument in call.arguments)
     function = evaluate(context, state, call.function)
     if told(function) is not None:

@@ -14,8 +14,10 @@ from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Apply, Choice, Constant, Expression, Slice
 from srcgrad.ir.program import Restated
 from srcgrad.ir.types import BOOLEAN, Numeric, Passive, TupleOf, Type, join
+from srcgrad.normalize import overloads
 from srcgrad.normalize.applications import applied, attribute, is_foreign
 from srcgrad.normalize.classes import Member, lineage, member
+from srcgrad.normalize.classmethods import of_class
 from srcgrad.normalize.closures import made
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.decisions import decided
@@ -29,10 +31,12 @@ from srcgrad.normalize.dictionaries import (
 )
 from srcgrad.normalize.discovery import discover
 from srcgrad.normalize.draws import drawn, is_draw
+from srcgrad.normalize.emptiness import emptied
 from srcgrad.normalize.furniture import told
 from srcgrad.normalize.grids import MADE, gridded
+from srcgrad.normalize.keys import known_place
 from srcgrad.normalize.kinds import instance_test, is_instance
-from srcgrad.normalize.operators import BINARY, COMPARISON, METHODS, UNARY
+from srcgrad.normalize.operators import BINARY, COMPARISON, UNARY
 from srcgrad.normalize.partials import partial, with_defaults
 from srcgrad.normalize.parts import item_of_dictionary, part
 from srcgrad.normalize.popping import popped
@@ -86,8 +90,8 @@ def evaluate(context: Context, state: State, expression: s.SurfaceExpression) ->
             return Structure(kind, _items(context, state, items))
         case s.Lambda(function=function):
             alone = function.name == LAMBDA
-            given = f"{context.name}_lambda" if alone else function.name
-            lambda_ = made(context, function, given)
+            shown = f"{context.name}_lambda" if alone else function.name
+            lambda_ = made(context, function, shown)
             return with_defaults(context, state, lambda_, function, evaluate)
         case s.Starred(span=span):
             raise refuse("SG137", "`*` has no meaning here", span)
@@ -104,14 +108,25 @@ def evaluate(context: Context, state: State, expression: s.SurfaceExpression) ->
             negated = formula(context, state, operand).expression
             return Formula(Apply("not", (negated,)), BOOLEAN)
         case s.Unary(operator=operator, operand=operand, span=span):
-            return operation(UNARY[operator], span, evaluate(context, state, operand))
+            value = evaluate(context, state, operand)
+            made_by = overloads.unary(context, state, expression, value)
+            if made_by is not None:
+                return made_by
+            return operation(UNARY[operator], span, value)
         case s.Binary(operator=operator, left=left, right=right, span=span):
             one = evaluate(context, state, left)
-            if (overloaded := _overloaded(context, state, expression, one)) is not None:
-                return overloaded
+            given = overloads.binary(context, state, expression, one)
+            if given is not None:
+                return given
             two = evaluate(context, state, right)
+            given = overloads.turned(context, state, expression, two)
+            if given is not None:
+                return given
             return _binary(context, state, operator, one, two, span)
         case s.Comparison():
+            told = overloads.compared(context, state, expression, evaluate)
+            if told is not None:
+                return told
             return _comparison(context, state, expression)
         case s.Boolean(operator=operator, operands=operands):
             chosen = _chosen(context, state, operator, operands)
@@ -324,6 +339,9 @@ def _call(context: Context, state: State, call: s.Call) -> Value:
         return item
     if isinstance(call.function, s.NameRef) and call.function.name == "super":
         return Class(context.owner, above=True)
+    made_empty = emptied(context, state, call, evaluate)
+    if made_empty is not None:
+        return made_empty
     function = _called(context, state, call)
     if (passive := told(function)) is not None:
         return passive
@@ -378,6 +396,8 @@ def _call(context: Context, state: State, call: s.Call) -> Value:
 
 def _subscript(context: Context, state: State, subscript: s.Subscript) -> Value:
     value = evaluate(context, state, subscript.base)
+    if (asked := overloads.item(context, state, subscript, value)) is not None:
+        return asked
     items = subscript.items
     if isinstance(value, Qualified) and value.name in ("numpy.s_", "numpy.index_exp"):
         found = tuple(evaluate(context, state, item) for item in items)
@@ -391,6 +411,8 @@ def _subscript(context: Context, state: State, subscript: s.Subscript) -> Value:
     if isinstance(value, Method) and value.name == "flat":
         base = as_formula(value.base, subscript.span)
         value = primitive("ravel", (base,), {}, subscript.span)
+    if isinstance(value, Structure):
+        parts = tuple(known_place(context, part) for part in parts)
     return subscripted(value, parts, subscript.span)
 
 
@@ -416,7 +438,7 @@ def _attribute(context: Context, state: State, node: s.Attribute) -> Value:
                 context.classes |= {one.name for one in classes}
             receiver = state.meaning(state.names[context.own]) if above else base
             return _member(context, state, found, receiver, node)
-        case Structure(kind="tuple", owner=owner) if owner and name not in base.keys:
+        case Structure(owner=owner, keys=keys) if owner and name not in keys:
             found = member(context.module, owner, name, span)
             if found is not None:
                 return _member(context, state, found, base, node)
@@ -440,10 +462,14 @@ def _member(
             return part(context, state, receiver, node.name, node.span)
         return value
     surface = context.module.functions[found.key]
+    if found.kind == "classmethod":
+        return of_class(context, surface, receiver, node.span)
     function = UserFunction(context.define(surface, surface.name))
     if found.kind == "staticmethod" or isinstance(receiver, Class):
         return function
-    is_super = isinstance(node.base, s.Call)
+    is_super = isinstance(node.base, s.Call) and node.base.function == s.NameRef(
+        "super", node.base.span
+    )
     bound = Bound(function.name, receiver, context.own if is_super else "")
     if found.kind == "property":
         call = s.Call(node, (), node.span)
@@ -452,22 +478,6 @@ def _member(
 
 
 # ---- operators
-
-
-def _overloaded(
-    context: Context, state: State, node: s.Binary, left: Value
-) -> Value | None:
-    """Carry out an operator that the class of its left operand defines."""
-    if not isinstance(left, Record | Structure) or not left.owner:
-        return None
-    found = member(context.module, left.owner, METHODS[node.operator], node.span)
-    if found is None:
-        return None
-    surface = context.module.functions[found.key]
-    function = UserFunction(context.define(surface, surface.name))
-    call = s.Call(node.left, (s.Argument(node.right),), node.span)
-    bound = Bound(function.name, left, called=True)
-    return context.call(context, state, function, call, bound)
 
 
 def special(context: Context, value: Value, name: str, span: Span) -> Value:

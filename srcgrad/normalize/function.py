@@ -23,6 +23,7 @@ from srcgrad.normalize.draws import name_draws
 from srcgrad.normalize.entering import Entry
 from srcgrad.normalize.exits import close_exits
 from srcgrad.normalize.guards import guarded
+from srcgrad.normalize.makings import Makings
 from srcgrad.normalize.prune import joined, prune
 from srcgrad.normalize.results import RESULT, result_leaf, result_of
 from srcgrad.normalize.returns import close_returns
@@ -60,7 +61,9 @@ def normalize_function(
     body = mark_stops(obeyed(surface.body), context.module)
     body = show_annotations(body, context.module.imports)
     body = name_draws(body, context.module, context.unique)
-    lifted = lift_conditionals(lift_walrus(body, context.unique), functions)
+    body = lift_walrus(body, context.unique)
+    body = Makings(context.module, context.local, context.unique).lift(body)
+    lifted = lift_conditionals(body, functions)
     statements = close_returns(close_exits(lifted, context.unique))
     state = State({}, {}, types=context.types)
     entry = Entry(context, state, _is_bare(context, surface))

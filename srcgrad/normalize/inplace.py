@@ -18,8 +18,9 @@ from srcgrad.ir.expressions import Expression, Index
 from srcgrad.ir.types import Numeric, same_shape
 from srcgrad.normalize.context import Context, Names
 from srcgrad.normalize.evaluate import evaluate, formula
+from srcgrad.normalize.initialisers import follows_call
 from srcgrad.normalize.places import Place, flat_parts, refuse_target, target_place
-from srcgrad.normalize.scope import Method, Qualified, State
+from srcgrad.normalize.scope import Method, Qualified, State, objects_in
 from srcgrad.normalize.stores import store_at
 from srcgrad.normalize.values import unwrap
 from srcgrad.primitives import results
@@ -42,6 +43,8 @@ def written(
     if out is not None and not _is_none(out):
         _out(context, state, call, out, live)
         return out
+    if follows_call(context.module, call, objects_in(state)):
+        return None
     function = evaluate(context, state, call.function)
     match function, call.function:
         case Qualified(name=name), _ if name in WRITERS and call.arguments:

@@ -29,6 +29,8 @@ def itemwise(
 ) -> tuple[Block, ...] | None:
     """Return the body for each item; None where a loop can run over them."""
     items = _items(context, state, statement.iterable)
+    if items == ():
+        return ()
     if items is None or not any(map(_is_apart, items)):
         return None
     if breaks(statement.body):

@@ -71,6 +71,8 @@ def _is(module: s.SurfaceModule, value: Value, kind: Value) -> bool | None:
         case Record() | Structure(), Class(name=name):
             owner = value.owner
             return name == owner if owner else False
+        case Formula(type=Numeric()), Class():
+            return False
         case Formula(expression=Constant(value=known)), Qualified(name=name):
             same = {"builtins.str": str, "builtins.bool": bool}.get(name)
             if isinstance(known, str | bool) or known is None:

@@ -18,7 +18,7 @@ from srcgrad.ir.types import (
 )
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.extents import returned
-from srcgrad.normalize.memory import roots
+from srcgrad.normalize.memory import may_be_array, roots
 from srcgrad.normalize.mutations import Mutations
 from srcgrad.normalize.records import Path, joined
 from srcgrad.normalize.scope import (
@@ -49,6 +49,7 @@ class Receiver:
         self.context, self.state, self.function = context, state, function
         self.arguments, self.mutations = arguments, mutations
         self.targets: list[Var] = []
+        self.received: list[tuple[Var, int]] = []
         self.given = given
 
     def receive(self, result: Result, name: str = "") -> tuple[Value, Result]:
@@ -162,7 +163,20 @@ class Receiver:
         for position in function.shares.get(leaf, ()):
             for root in roots(context, self.arguments[position].expression):
                 context.may_share(buffer, context.buffer_of[root.var])
+        for other, held in self.received:
+            if self._is_shared(leaf, other):
+                context.may_share(buffer, held)
+        if may_be_array(type_):
+            self.received.append((leaf, buffer))
         return var
+
+    def _is_shared(self, leaf: Var, other: Var) -> bool:
+        """Whether two parts of what a callee gives may be in the same memory."""
+        buffers = self.function.buffers
+        one, two = buffers.get(leaf), buffers.get(other)
+        if one is None or two is None:
+            return leaf == other
+        return one == two or frozenset((one, two)) in self.function.aliases
 
 
 def captured_result(parts: Sequence[Result], function: FunctionOf) -> Result:

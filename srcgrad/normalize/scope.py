@@ -225,3 +225,8 @@ def refs(binding: Binding) -> tuple[Ref, ...]:
             return tuple(ref for _, held in environment for ref in refs(held))
         case _:
             return ()
+
+
+def objects_in(state: State) -> frozenset[str]:
+    """Names of records."""
+    return frozenset(n for n, b in state.names.items() if isinstance(b, Record))

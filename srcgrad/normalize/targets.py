@@ -11,6 +11,7 @@ from typing import TypeAlias
 from srcgrad.diagnostics import refuse
 from srcgrad.ir import surface as s
 from srcgrad.ir.types import Key
+from srcgrad.normalize.classes import member
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.evaluate import evaluate
 from srcgrad.normalize.keys import known_key
@@ -36,12 +37,29 @@ def place_in_record(
         case s.Attribute(base=base, name=name) if _is_path(base):
             owner = evaluate(context, state, base)
             if isinstance(owner, Record) and owner.kind == "object":
+                _check_property(context, owner, target)
                 return owner, name
         case s.Subscript(base=base, items=items) if _is_path(base):
             owner = evaluate(context, state, base)
             if isinstance(owner, Record) and owner.kind == "dict":
                 return owner, _key(context, state, items, target)
     return None
+
+
+def _check_property(context: Context, owner: Record, target: s.Attribute) -> None:
+    """Refuse to assign to a property: that calls a method."""
+    if not owner.owner:
+        return
+    found = member(context.module, owner.owner, target.name, target.span)
+    if found is not None and found.kind == "property":
+        raise refuse(
+            "SG329",
+            f"`{target.name}` is a property of `{owner.owner}`, and to assign to it "
+            "calls a method",
+            target.span,
+            hint="assign to the attribute that the method sets, or give the method a "
+            "name of its own and call it",
+        )
 
 
 def _key(

@@ -137,27 +137,44 @@ def test_the_object_is_left_as_the_source_leaves_it(models: ModuleType) -> None:
     np.testing.assert_allclose(one.v, two.v)
 
 
-@pytest.fixture(scope="module")
-def made() -> ModuleType:
-    path = SOURCE.with_name("made.py")
-    spec = importlib.util.spec_from_file_location("objects_made", path)
+def loaded(name: str) -> ModuleType:
+    path = SOURCE.with_name(f"{name}.py")
+    spec = importlib.util.spec_from_file_location(f"objects_{name}", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules["objects_made"] = module
+    sys.modules[f"objects_{name}"] = module
     spec.loader.exec_module(module)
     return module
 
 
+@pytest.fixture(scope="module")
+def made() -> ModuleType:
+    return loaded("made")
+
+
 A, B = np.array([0.3, -0.7, 1.1]), np.array([0.9, 0.2, -0.4])
-MADE = [("states", (A, B)), ("made", (A, B, A * B)), ("vectors", (0.3, 0.7))]
+NUMBERS = (0.3, 0.7)
+MADE = [
+    ("made", "states", (A, B)),
+    ("made", "made", (A, B, A * B)),
+    ("made", "vectors", NUMBERS),
+    ("classes", "shapes", NUMBERS),
+    ("classes", "growing", NUMBERS),
+    ("classes", "engine", NUMBERS),
+    ("classes", "turned", NUMBERS),
+    ("classes", "filtered", NUMBERS),
+    ("classes", "attracted", NUMBERS),
+]
 
 
-@pytest.mark.parametrize("name, arguments", MADE, ids=[name for name, _ in MADE])
-def test_objects_made_inside(made: ModuleType, name: str, arguments: Any) -> None:
-    function = getattr(made, name)
+@pytest.mark.parametrize(
+    "file, name, arguments", MADE, ids=[name for _, name, _ in MADE]
+)
+def test_objects_made_inside(file: str, name: str, arguments: Any) -> None:
+    function = getattr(loaded(file), name)
     names = list(inspect.signature(function).parameters)
     wrt = ",".join(names)
-    source = SOURCE.with_name("made.py")
+    source = SOURCE.with_name(f"{file}.py")
     reverse = srcgrad.generate(source, name, wrt=wrt).load()
     forward = srcgrad.generate(source, name, wrt=wrt, mode="forward").load()
     gradient = getattr(reverse, f"{name}_grad")(*arguments)

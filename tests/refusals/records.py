@@ -38,3 +38,46 @@ def cleared(x):
     parts = {"a": x}
     parts.clear()  # E: SG324
     return x * 2.0
+
+
+class Disc:
+    def __init__(self, radius):
+        self.radius = radius
+
+    @property
+    def width(self):
+        return 2.0 * self.radius
+
+    @width.setter
+    def width(self, width):
+        self.radius = width / 2.0
+
+
+def assigned_property(x):
+    disc = Disc(x)
+    disc.width = x * x  # E: SG329
+    return disc.radius
+
+
+class TwoNames:
+    def __init__(self, x):
+        self.a = np.zeros(2) + x
+        self.b = self.a
+
+
+def one_array_in_two_attributes(x):
+    two = TwoNames(x)
+    two.a[0] = x * x  # E: SG301
+    return np.sum(two.b)
+
+
+def one_array_returned_twice(x):
+    two = pair_of(x)
+    first, second = two
+    first[0] = x * x  # E: SG301
+    return np.sum(second)
+
+
+def pair_of(x):
+    made = np.ones(2) * x
+    return made, made[:1]
