@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from srcgrad.ir.expressions import (
@@ -71,7 +72,7 @@ def pick(values: Values, base: Tensor, items: tuple[Expression, ...]) -> Tensor:
             axes.append((len(shape), start, step))
             shape.append(extent)
         else:
-            place = element_index(values, item, base.shape[axis])
+            place = element_index(values, item, base, axis)
             if isinstance(place, Tensor):
                 if first < 0:
                     first = len(shape)
@@ -119,7 +120,7 @@ def _gathered(
         for number, axis in enumerate(axes):
             if isinstance(axis, Tensor):
                 place = element_at(axis, among)
-                found.append(wrapped(place, writer.extent(base.shape[number])))
+                found.append(wrapped(values, base, place, number))
             else:
                 found.append(_at(writer, axis, others))
         return base.at(tuple(found))
@@ -127,9 +128,13 @@ def _gathered(
     return Tensor(whole, base.dtype, at)
 
 
-def wrapped(place: Expression, extent: Affine) -> Expression:
-    """Numba counts negative indices from the end, as NumPy does."""
-    return place
+def wrapped(values: Values, base: Tensor, place: Expression, axis: int) -> Expression:
+    """Count a negative index from the end: of an array in memory, Numba does that itself."""
+    if base.array is not None:
+        return place
+    size = values.writer.extent(base.shape[axis]).expression()
+    negative = Apply("less", (place, Constant(0)))
+    return Choice(negative, Apply("add", (place, size)), place)
 
 
 def spread(items: tuple[Expression, ...], rank: int) -> tuple[Expression, ...]:
@@ -149,24 +154,32 @@ def is_newaxis(item: Expression) -> bool:
     )
 
 
-def element_index(values: Values, item: Expression, extent: Affine) -> Any:
+def element_index(values: Values, item: Expression, base: Tensor, axis: int) -> Any:
     """Return the index that one subscript gives: an expression, or a Tensor of them."""
+    writer = values.writer
     whole = values.integer(item)
     if whole is not None:
         if whole.number is not None and whole.number < 0:
-            whole = extent + whole
-        return values.writer.extent(whole).expression()
+            whole = base.shape[axis] + whole
+        place = writer.extent(whole).expression()
+        if whole.number is not None or writer.facts.holds(whole):
+            return place
+        return _named(values, wrapped(values, base, place, axis), place)
     found = values.value(item)
     if isinstance(found, tuple):
         found = stacked(values, found)
     if found.dtype == "bool":
         raise NotLowered("an array indexed by a mask")
     if not found.shape:
-        value = found.scalar
-        return values.writer.named(value, "place")
+        place = writer.named(found.scalar, "place")
+        return _named(values, wrapped(values, base, place, axis), place)
     if found.literal:
-        found = values.writer.in_memory(found, "place")
+        found = writer.in_memory(found, "place")
     return found
+
+
+def _named(values: Values, index: Expression, place: Expression) -> Expression:
+    return index if index == place else values.writer.named(index, "place")
 
 
 def bounds(values: Values, item: Slice, extent: Affine) -> tuple[Affine, Affine, int]:
@@ -411,7 +424,7 @@ def take_along_axis(values: Values, arguments: tuple[Expression, ...]) -> Tensor
 
     def at(index: tuple[Expression, ...]) -> Expression:
 
-        place = element_at(places, index)
+        place = wrapped(values, base, element_at(places, index), axis)
         return base.at((*index[:axis], place, *index[axis + 1 :]))
 
     return Tensor(shape, base.dtype, at)
@@ -426,9 +439,12 @@ def put_along(values: Values, arguments: tuple[Expression, ...]) -> Tensor:
     if places.shape[axis] != Affine(1):
         raise NotLowered("`np.take_along_axis` of several elements along the axis")
     places = values.writer.kept(places, "place")
+    # what an index means is worked out here, whatever memory the primal has
+    spread_ = replace(primal, array=None)
 
     def at(index: tuple[Expression, ...]) -> Expression:
-        here = Apply("equal", (index[axis], element_at(places, index)))
+        place = element_at(places, index)
+        here = Apply("equal", (index[axis], wrapped(values, spread_, place, axis)))
         return Choice(here, element_at(cotangent, index), Constant(0.0))
 
     literal_ = cotangent.literal or places.literal

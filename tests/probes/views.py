@@ -419,3 +419,42 @@ def stored_to_under_a_chosen_name(a, k):
     col = a[:, k + 2] if k + 2 < 3 else a[:, 0]
     a[k] = row * col * row
     return np.sum(a * a)
+
+
+# wrt: x
+# example: normal(6)
+def counted_from_the_end_of_a_part(x):
+    part, turned = x[1:4], x[::-1]
+    total = 0.0
+    for i in range(3):
+        total = total + part[i - 1] * turned[i - 2] * (i + 1.0) + x[2:][-i] * x[i - 3]
+    return total
+
+
+# wrt: x
+# example: normal(6)
+def stores_counted_from_the_end_of_a_part(x):
+    y = x.copy()
+    part = y[1:5]
+    for i in range(4):
+        part[i - 2] *= x[i] + 2.0
+        y[::-1][i - 1] += part[-i] * 0.5
+    return np.sum(y * y)
+
+
+# wrt: x
+# example: normal(5)
+def places_counted_from_the_end_of_a_part(x):
+    places = np.array([-1, 0, -3, 1])
+    part = x[1:4]
+    y = x[::-1].copy()
+    y[1:4][places] += x[places]
+    return np.sum(part[places] * np.arange(4.0)) + np.sum(y * y)
+
+
+# wrt: a
+# example: normal(3, 4)
+def places_along_an_axis_from_the_end(a):
+    places = np.array([[-1], [0], [-2]])
+    taken = np.take_along_axis(a, places, axis=1)
+    return np.sum(taken * taken) + np.sum(np.take(a[:, 1:], np.array([-1, -3]), axis=1))
