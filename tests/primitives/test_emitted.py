@@ -35,7 +35,10 @@ FEW = [
     for key, at in KEYS
     if (at < 2 and not key.startswith(ONCE)) or (at == 1 and key.startswith(ONCE))
 ]
-UNTYPED = [(key, at) for key, at in FEW if not key.startswith("scipy.stats.")]
+# without types at one point by default, the second where there is one: of arrays
+UNTYPED = [
+    (key, at) for key, at in dict(FEW).items() if not key.startswith("scipy.stats.")
+]
 
 
 def checked(call: Call, folder: Path, types: str | None, third: bool) -> None:

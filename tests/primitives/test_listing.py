@@ -25,11 +25,11 @@ def test_math_is_spelled_in_math():
     assert ROWS["math.sin"].rule == (("d out / d x", "math.cos(x)"),)
 
 
-@pytest.mark.parametrize("key", ROWS)
-def test_every_rule_has_a_text(key):
-    row = ROWS[key]
-    assert bool(row.rule) == (row.kind not in ("zero", "held"))
-    assert not any(re.search(r"Formula|\barray\(\[", text) for _, text in row.rule)
+def test_every_rule_has_a_text():
+    for key, row in ROWS.items():
+        assert bool(row.rule) == (row.kind not in ("zero", "held")), key
+        found = [re.search(r"Formula|\barray\(\[", text) for _, text in row.rule]
+        assert not any(found), key
 
 
 def test_kinks_are_documented():
