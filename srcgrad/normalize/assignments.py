@@ -14,11 +14,11 @@ from srcgrad.ir.types import TupleOf, Unknown, is_scalar
 from srcgrad.normalize.aliases import Site
 from srcgrad.normalize.applications import is_foreign
 from srcgrad.normalize.bindings import bind_part, bind_value, define_all
-from srcgrad.normalize.context import Context, Names
+from srcgrad.normalize.context import Assumption, Context, Names
 from srcgrad.normalize.discovery import discover
 from srcgrad.normalize.evaluate import evaluate
 from srcgrad.normalize.inplace import stored
-from srcgrad.normalize.memory import roots
+from srcgrad.normalize.memory import element_of, roots
 from srcgrad.normalize.scope import Ref, State, Structure, Value
 from srcgrad.normalize.stores import store
 from srcgrad.normalize.targets import held, place_in_record
@@ -190,11 +190,16 @@ def _held(
     """Keep a value that an earlier target of the line could change or rebind."""
     if not isinstance(part, Formula) or isinstance(part.expression, Constant):
         return part
-    stores = any(isinstance(t, s.Subscript | s.Attribute) for t in earlier)
+    reads = {v.name for v in variables(part.expression)}
     rebound = {target.name for target in earlier if isinstance(target, s.NameRef)}
-    if not stores and not rebound & {v.name for v in variables(part.expression)}:
+    stores = _may_store(context, state, part.expression, earlier)
+    if not stores and not rebound & reads:
         return part
-    if stores and not is_scalar(part.type) and roots(context, part.expression):
+    found = roots(context, part.expression)
+    if stores and not is_scalar(part.type) and found:
+        element = element_of(context, found[0]) if len(found) == 1 else None
+        if element is not None:
+            raise Assumption(*element)
         raise refuse(
             "SG302",
             "a view is read on the line that stores to other elements of its array",
@@ -205,3 +210,25 @@ def _held(
     context.pending.append(Define((var,), (part.expression,)))
     state.current[context.buffer_of[var]] = var
     return Formula(var, part.type)
+
+
+def _may_store(
+    context: Context, state: State, expression: Expression, targets: Targets
+) -> bool:
+    """Whether one of the targets may be written into memory that an expression reads."""
+    read = {
+        context.buffer_of[var]
+        for var in variables(expression)
+        if var in context.buffer_of
+    }
+    for target in targets:
+        if not isinstance(target, s.Subscript | s.Attribute):
+            continue
+        part = isinstance(target, s.Subscript)
+        name = held(context, state, target.base) if part else None
+        binding = None if name is None else state.names.get(name)
+        if not isinstance(binding, Ref):
+            return True
+        if any(context.aliases.shared(binding.buffer, buffer) for buffer in read):
+            return True
+    return False

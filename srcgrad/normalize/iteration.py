@@ -25,7 +25,7 @@ from srcgrad.normalize.context import Context
 from srcgrad.normalize.evaluate import evaluate, formula
 from srcgrad.normalize.furniture import is_parallel, without_bar
 from srcgrad.normalize.memory import roots
-from srcgrad.normalize.scope import Method, Qualified, Ref, State
+from srcgrad.normalize.scope import Method, Qualified, Ref, State, Value
 from srcgrad.normalize.sequences import (
     Count,
     Items,
@@ -152,6 +152,7 @@ class _Reader:
         expression = _plain(context, expression)
         if isinstance(expression, s.Call):
             function = evaluate(context, state, expression.function)
+            _require_items(function, expression)
             arguments = [a.value for a in expression.arguments if a.keyword is None]
             match function, arguments:
                 case Qualified(name="builtins.range"), _:
@@ -170,6 +171,8 @@ class _Reader:
                     Qualified(name="builtins.enumerate"),
                     [inner, *first],
                 ) if not reverse:
+                    named = [a for a in expression.arguments if a.keyword == "start"]
+                    first += [argument.value for argument in named]
                     start = formula(context, state, first[0]) if first else literal(0)
                     items = self.sequence(inner, _parts(target, 2)[1], reverse)
                     return Zipped((Count(start, span), items))
@@ -219,6 +222,21 @@ def _is_worked_out(expression: Expression) -> bool:
         and not TABLE[expression.operation].view
         and bool(variables(expression))
     )
+
+
+def _require_items(function: Value, call: s.Call) -> None:
+    """Refuse `*` in a builtin that pairs or counts: how many there are is not known."""
+    starred = next((a for a in call.arguments if a.star), None)
+    match function:
+        case Qualified(name="builtins.zip" | "builtins.enumerate") if starred:
+            raise refuse(
+                "SG108",
+                "how many sequences an unpacked `*` argument has is not known",
+                starred.value.span,
+                hint="loop over the sequence itself, or name its items one by one",
+            )
+        case _:
+            return
 
 
 def _held_in(context: Context, state: State, whole: Formula, span: Span) -> Ref | None:

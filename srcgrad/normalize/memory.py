@@ -139,12 +139,12 @@ def record_sharing(
     for root in found:
         array = root.view == HOLE or is_surely_array(type_)
         alone = len(found) == 1
-        element = _element_of(context, root) if alone and not array else None
+        element = element_of(context, root) if alone and not array else None
         alias = Alias((site,), root.certain and alone, array, element)
         context.aliases.add(context.buffer_of[var], context.buffer_of[root.var], alias)
 
 
-def _element_of(context: Context, root: Root) -> tuple[str, int] | None:
+def element_of(context: Context, root: Root) -> tuple[str, int] | None:
     """(parameter, rank) where `x[i, j]` is one element, given that rank."""
     kind = context.types[root.var]
     view = root.view

@@ -72,6 +72,7 @@ class Sources:
             if name in found:
                 continue
             function = self.module.functions[name]
+            self._defaults(function)
             undecorated = function.source.split("\n")[function.decorated :]
             found[name] = copied("\n".join(undecorated), self.module.imports)
             for used in sorted(function_names(function)):
@@ -97,6 +98,12 @@ class Sources:
                 hint=f"call `{used}` in the function that is differentiated, and hand the "
                 "value over",
             )
+
+    def _defaults(self, function: s.SurfaceFunction) -> None:
+        """Have the constants that the defaults of a function are made of."""
+        defaults = (p.default for p in function.parameters if p.default is not None)
+        for name in names_in(*defaults) & self.module.constants.keys():
+            self._constants.setdefault(name, self.module.constants[name])
 
     def imports(self) -> tuple[str, ...]:
         """Import lines whose names the functions, constants or rules may use."""

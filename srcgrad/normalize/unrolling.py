@@ -39,8 +39,11 @@ def _calls(context: Context, state: State, node: s.Comprehension) -> bool:
     functions |= {n for n, value in state.names.items() if holds_functions(value)}
     return any(
         isinstance(part, s.Call)
-        and isinstance(part.function, s.NameRef)
-        and part.function.name in functions
+        and (
+            part.function.name in functions
+            if isinstance(part.function, s.NameRef)
+            else isinstance(part.function, s.Lambda | s.Call | s.Subscript)
+        )
         for part in parts(node)
     )
 

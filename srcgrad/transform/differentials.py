@@ -22,7 +22,6 @@ from srcgrad.ir.program import (
     Store,
     While,
 )
-from srcgrad.primitives.entry import Unsupported
 from srcgrad.transform.linearize import Linearizer
 
 # The value that a statement computes, by identity, and the variable that names it.
@@ -43,7 +42,7 @@ def differentials(function: Function, active: frozenset[Var]) -> Differentials:
         linearizer = Linearizer(active, function.types, span, known)
         try:
             found[id(value), target] = linearizer.push(value)
-        except (CompileError, Unsupported):
+        except CompileError:
             continue
     return found
 

@@ -38,6 +38,7 @@ from srcgrad.primitives.entry import (
     Linear,
     Primitive,
     Tangent,
+    Unsupported,
     Zero,
     positions_of,
 )
@@ -132,6 +133,20 @@ class Linearizer:
         if is_discrete(type_of_tree(expression, self.types)):
             return None
         refuse_clock(expression, self.span)
+        try:
+            return self._by_rule(entry, rule, expression, tangents, items)
+        except Unsupported as error:
+            raise refuse("SG208", str(error), self.span) from error
+
+    def _by_rule(
+        self,
+        entry: Primitive,
+        rule: Elementwise | Linear | Bilinear | Tangent | Defined,
+        expression: Apply,
+        tangents: list[Expression | None],
+        items: tuple[Expression, ...],
+    ) -> Expression | None:
+        """Tangent of an operation by the rule of its entry."""
         match rule:
             case Elementwise():
                 return self._elementwise(entry, rule, expression, tangents)

@@ -80,10 +80,7 @@ def pull(
 ) -> list[Contribution]:
     """Contributions of `value`, which has the name `named`, with the cotangent `given`."""
     span = step.origin.span if step.origin else None
-    try:
-        tangent = builder.tangent(value, named, span)
-    except Unsupported as error:
-        raise refuse("SG208", str(error), span) from error
+    tangent = builder.tangent(value, named, span)
     if tangent is None:
         return []
     transposer = _transposer(builder)
