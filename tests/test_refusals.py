@@ -114,3 +114,21 @@ def test_refused(case: Refused) -> None:
         if item.span is not None:
             assert Path(item.span.path).name == case.path.name, item
             assert item.span.line <= item.span.end_line, item
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_refused_or_taken_in_forward_mode(case: Refused) -> None:
+    """Forward mode may take what reverse mode refuses, but nothing else goes wrong."""
+    options = dict(case.said)
+    wrt = options.get("wrt")
+    try:
+        srcgrad.generate(
+            case.path,
+            case.function,
+            wrt=None if wrt is None else tuple(part.strip() for part in wrt.split(",")),
+            of=options.get("of"),
+            types=options.get("types"),
+            mode="forward",
+        ).load()
+    except srcgrad.CompileError as error:
+        assert not any(d.code.startswith("SG9") for d in error.diagnostics), error

@@ -6,7 +6,7 @@ b = a[1:3]     b is the view @[1:3] of the buffer of a, if either is stored to l
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from srcgrad.diagnostics import Span, refuse
@@ -167,15 +167,48 @@ def bind_leaves(
     site: Site,
     text: str | None = None,
 ) -> Structure:
-    """Give every item of a structure a variable; `text` is how the source reads it."""
+    """Give every item of a structure a variable; `text` is how the source reads it.
+
+    What it takes over from others keeps its name: in `s = (s[0] + s[1], s[0])` the new
+    first item cannot have the name of the old one.
+    """
+    kept = f"@kept {name}"
+    state.names[kept] = Structure("tuple", tuple(_taken_over(context, value)))
+    try:
+        return _bound_leaves(context, state, name, value, site, text)
+    finally:
+        del state.names[kept]
+
+
+def _taken_over(context: Context, value: Structure) -> Iterator[Ref]:
+    """Yield the variables that are items of a structure as they are."""
+    for item in value.items:
+        match item:
+            case Structure():
+                yield from _taken_over(context, item)
+            case Formula(expression=Var() as var) if var in context.buffer_of:
+                context.moved.add(context.buffer_of[var])
+                yield Ref(context.buffer_of[var], item.type)
+
+
+def _bound_leaves(
+    context: Context,
+    state: State,
+    name: str,
+    value: Structure,
+    site: Site,
+    text: str | None,
+) -> Structure:
     text = context.records.text(state, name) if text is None else text
     stem = context.records.stem(name)
     bindings: list[Binding] = []
     for position, item in enumerate(value.items):
-        inner, place = f"{stem}_{position}", f"{text}[{position}]" if text else ""
+        inner = context.part_name(stem, position)
+        place = f"{text}[{position}]" if text else ""
         if value.keys:
             key = value.keys[position]
-            inner, place = f"{stem}_{key}", f"{text}.{key}" if text else ""
+            inner = context.part_name(stem, key)
+            place = f"{text}.{key}" if text else ""
         match item:
             case Structure("dict" | "object"):
                 slot = context.records.titled(f"{stem}_{position}", place)
@@ -282,9 +315,9 @@ def new_version(context: Context, state: State, name: str, type_: Type) -> Var:
                 var = context.fresh(context.unique(f"{stem}_new"), type_)
                 context.access[var] = context.records.text(state, name)
                 return var
-    if is_part and stem not in context.versions and stem in context.taken:
-        # a name of the source is spelled like the part
-        stem = context.unique(stem)
+    if is_part:
+        # a name of the source may be spelled like the part
+        stem = context.reserved(stem, context.records.text(state, name) or name)
     var = context.fresh(stem, type_)
     if is_part:
         context.access[var] = context.records.text(state, name)

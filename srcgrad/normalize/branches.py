@@ -159,7 +159,9 @@ class _Merger:
                 like, items=()
             ) == replace(sides[1], items=()) and len(items) == len(others):
                 joined = [
-                    a if same(a, b) else self._binding(f"{name}_{k}", (a, b), after)
+                    a
+                    if same(a, b)
+                    else self._binding(self._item_name(name, k), (a, b), after)
                     for k, (a, b) in enumerate(zip(items, others, strict=True))
                 ]
                 known = tuple(item for item in joined if item is not None)
@@ -173,7 +175,9 @@ class _Merger:
                 is_left = sides[0] is not None
                 halves = [
                     self._binding(
-                        f"{name}_{k}", (item, None) if is_left else (None, item), after
+                        self._item_name(name, k),
+                        (item, None) if is_left else (None, item),
+                        after,
                     )
                     for k, item in enumerate(items)
                 ]
@@ -199,6 +203,12 @@ class _Merger:
             self.context.moved.add(buffer)
         after.current[buffer] = target
         return Ref(buffer, self.context.types[target])
+
+    def _item_name(self, name: str, position: int) -> str:
+        """Return the name of an item of a tuple that a name or a slot holds."""
+        if name.startswith("@") or self.context.records.is_slot(name):
+            return f"{name}_{position}"
+        return self.context.part_name(name, position)
 
     def _function(
         self, name: str, one: UserFunction, two: UserFunction, after: State

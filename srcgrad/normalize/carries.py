@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from srcgrad.analysis.names import bound
+from srcgrad.analysis.names import bound, loop_live
 from srcgrad.diagnostics import refuse
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Var
@@ -316,7 +316,9 @@ class Trial:
         if isinstance(key, int):
             return self.context.types[self.end.current[key]]
         binding = self.end.names.get(key)
-        return None if binding is None else self._type(binding, self.end)
+        if binding is None or isinstance(binding, Structure | Record):
+            return None
+        return self._type(binding, self.end)
 
     # ---- closing
 
@@ -328,6 +330,9 @@ class Trial:
             state.names, state.current = self.start.names, self.start.current
             return self.counter, self.body, ()
         after = self.start.copy()
+        for name in self._made_anew():
+            del self.heads[name]
+            after.names.pop(name)
         extra: list[Define] = []
         carried = [
             carry
@@ -358,6 +363,30 @@ class Trial:
         last = (Step(tuple(extra)),) if extra else ()
         return self.counter, self.body + last, tuple(carried)
 
+    def _made_anew(self) -> list[str]:
+        """Return the names that an iteration makes a tuple or record of.
+
+        Those are read behind the loop only, or in the iteration that makes them: where
+        the loop may leave what was there before, it would have two forms.
+        """
+        found = []
+        earlier = loop_live(self.statement.body, frozenset(), frozenset())
+        for name in self.heads:
+            if not isinstance(name, str):
+                continue
+            if not isinstance(self.end.names.get(name), Structure | Record):
+                continue
+            if name in self.before.names or name in earlier:
+                shown = self.context.records.shown(self.end, name)
+                raise refuse(
+                    "SG308",
+                    f"the loop makes `{shown}` in another form than it has before",
+                    self.statement.origin.span,
+                    hint="give it the same items, keys or attributes everywhere",
+                )
+            found.append(name)
+        return found
+
     def _carry(
         self, key: Key, head: Var, after: State, extra: list[Define]
     ) -> Carry | None:
@@ -369,7 +398,7 @@ class Trial:
             after.current[key] = left
         else:
             binding, first = self.end.names.get(key), self.before.names.get(key)
-            if binding is None or isinstance(binding, Structure | Record):
+            if binding is None:
                 return None
             back = self._handed_on(key, binding, extra)
             initial = None
@@ -414,7 +443,8 @@ class Trial:
             case Structure(items=items):
                 parts = []
                 for position, item in enumerate(items):
-                    inner = f"{self.context.records.stem(name)}_{position}"
+                    stem = self.context.records.stem(name)
+                    inner = self.context.part_name(stem, position)
                     part = self._last(inner, item, after, extra, carried)
                     if isinstance(part, Ref):
                         var = after.current[part.buffer]

@@ -93,6 +93,7 @@ class Context:
     distributed: frozenset[Span] = frozenset()
     arms: list[Span] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
+    reservations: dict[str, str] = field(default_factory=dict)
     local: Names = frozenset()
     parameters: Names = frozenset()
     grown: Names = frozenset()
@@ -160,13 +161,26 @@ class Context:
         return var
 
     def unique(self, name: str) -> str:
-        """Return a name of ours, near `name`, that nothing in the source has."""
+        """Return a name of ours, near `name`, that nothing else has, in the source or here."""
         found, count = name, 1
-        while found in self.taken:
+        given = {*self.taken, *self.versions, *self.reservations.values()}
+        while found in given:
             count += 1
             found = f"{name}_{count}"
         self.taken.add(found)
         return found
+
+    def part_name(self, stem: str, key: object) -> str:
+        """Return the name of one part of what `stem` holds, the same each time."""
+        return self.reserved(f"{stem}_{key}", f"{stem} {key}")
+
+    def reserved(self, wanted: str, place: str) -> str:
+        """Return a name near `wanted`, which what is kept in a place has to itself."""
+        if place not in self.reservations:
+            given = {*self.taken, *self.reservations.values()}
+            found = self.unique(wanted) if wanted in given else wanted
+            self.reservations[place] = found
+        return self.reservations[place]
 
     def new_buffer(self) -> int:
         """Return the identity of memory not seen before."""

@@ -65,7 +65,7 @@ class Receiver:
         if result.items is not None:
             values, structures = [], []
             for position, item in enumerate(result.items):
-                inner = f"{name}_{position}" if name else ""
+                inner = self.context.part_name(name, position) if name else ""
                 value, structure = self.receive(item, inner)
                 values.append(value)
                 structures.append(structure)

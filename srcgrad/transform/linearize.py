@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from srcgrad.analysis.typing import type_of_tree, typed
-from srcgrad.diagnostics import Span
+from srcgrad.diagnostics import Span, refuse
 from srcgrad.ir.expressions import (
     Apply,
     Choice,

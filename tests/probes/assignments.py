@@ -240,3 +240,29 @@ def unpack_rows(x):
 def unpack_shape(x):
     n, m = x.shape
     return np.sum(x * x) / (n * m)
+
+
+# example: normal(6)
+def elements_that_trade_places(x):
+    a = x.copy()
+    n = len(a)
+    for i in range(n):
+        for j in range(n - 1 - i):
+            if a[j] > a[j + 1]:
+                a[j], a[j + 1] = a[j + 1], a[j]
+    return np.dot(a, np.arange(1, n + 1) ** 2)
+
+
+# example: normal(4), normal(4)
+def elements_of_a_copy(x, y):
+    old = x.copy()
+    x[0], x[-1] = old[-2], old[1]
+    x[1], y[1] = y[1] * x[0], x[1] + y[0]
+    return np.sum(x * y * y)
+
+
+# example: normal(3, 4)
+def rows_of_another_array(x):
+    old = x.copy()
+    x[0], x[1] = old[2], old[0]
+    return np.sum(x * x * np.arange(12.0).reshape(3, 4))

@@ -486,3 +486,11 @@ def two_closures_of_one_maker(x):
 
     f, g = power(2), power(3)
     return np.sum(f(x) * g(x))
+
+
+# example: normal(4), normal()
+def a_lambda_mapped_over_known_items(x, c):
+    items = [x, x * c, c * x[::-1]]
+    scaled = list(map(lambda z: np.sin(z) * c, items))
+    called = [(lambda z: z * c)(item) for item in items]
+    return np.sum(scaled[0] * scaled[1] * called[2]) + np.sum(called[0])

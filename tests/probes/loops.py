@@ -464,3 +464,21 @@ def over_values_made_in_the_header(x):
         row[0] = 0.0
         x += 0.1 * row
     return total + sum(v * v for v in x * x)
+
+
+# example: normal(4), positive()
+def enumerate_from_a_keyword(x, y):
+    total = 0.0
+    for i, value in enumerate(x, start=2):
+        total += value * y**i
+    for j, (one, other) in enumerate(zip(x, x[1:]), start=1):
+        total += one * other * j
+    return total + sum(k * value * y for k, value in enumerate(x, start=3))
+
+
+# example: normal(5), normal(4)
+def stored_at_a_shifted_count(x, y):
+    scale = np.ones(len(x))
+    for i, value in enumerate(y, start=1):
+        scale[i] = 1.0 / (2.0 + value * scale[i - 1] * x[i])
+    return np.sum(scale * x)

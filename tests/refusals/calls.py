@@ -157,3 +157,10 @@ def halved(x):  # E: SG115
 
 def decorated_with_arguments(x):
     return halved(x)
+
+
+def zip_of_an_unknown_count(x, pairs):
+    total = 0.0
+    for a, b in zip(*pairs):  # E: SG108
+        total += a * b * x
+    return total

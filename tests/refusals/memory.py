@@ -37,3 +37,30 @@ def reshaped(x):
     b = a.reshape(-1)
     b[0] = 3.0  # E:
     return np.sum(a * a)
+
+
+def array_or_tuple(u, start):
+    state = start
+    cost = 0.0
+    for force in u:  # E: SG308
+        place, speed = state
+        state = (place + speed, speed + force * place)
+        cost += state[0] ** 2
+    return cost
+
+
+def array_or_tuple_behind(x):
+    pair = np.zeros(2)
+    for i in range(len(x)):  # E: SG308
+        pair = (x[i], x[i] * 2)
+    return pair[0] * pair[1]
+
+
+def nothing_or_tuple(x):
+    last = None
+    total = 0.0
+    for i in range(len(x)):  # E: SG308
+        if last is not None:
+            total = total + last[0] * last[1]
+        last = (x[i], 2 * x[i])
+    return total

@@ -98,3 +98,7 @@ def shape_of_a_distribution(x):
 
 def a_clock_in_a_product(x):
     return x * time.time()  # E: SG206
+
+
+def outer_of_unknown_rank(x):
+    return np.sum(np.add.outer(x, x) ** 2)  # E: SG208
