@@ -53,7 +53,7 @@ def live_type(value: Any, extents: dict[int, str | int]) -> Type:
         case list() if value:
             types = [live_type(item, extents) for item in value]
             if any(isinstance(type_, RecordOf) for type_ in types):
-                return TupleOf(tuple(types))
+                return TupleOf(tuple(types), is_list=True)
             joined = types[0]
             for other in types[1:]:
                 joined = join(joined, other)

@@ -788,7 +788,14 @@ def unpad(cotangent, primal, pad_width):
 
 
 def zero_cotangent(primal):
-    """Return zeros of the shape of `primal`: a number, an array, or a list of them."""
+    """Return zeros of the shape of `primal`: a number, an array, or a nest of them."""
     if isinstance(primal, (list, tuple)):
         return [zero_cotangent(item) for item in primal]
+    if isinstance(primal, dict):
+        zeros = {}
+        for key, item in primal.items():
+            zeros[key] = zero_cotangent(item)
+        return zeros
+    if isinstance(primal, str):
+        return None
     return np.zeros(np.shape(primal), np.result_type(primal, 1.0))[()]

@@ -283,7 +283,7 @@ def loop_live(
         live = head
 
 
-GROWING = frozenset(("append", "extend", "pop", "insert"))
+GROWING = frozenset(("append", "extend", "pop", "insert", "reverse", "clear"))
 
 
 def grown(block: tuple[Any, ...]) -> frozenset[str]:

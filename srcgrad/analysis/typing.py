@@ -17,7 +17,7 @@ from srcgrad.ir.expressions import (
     Slice,
     Var,
 )
-from srcgrad.ir.types import UNKNOWN, Passive, Type, join
+from srcgrad.ir.types import UNKNOWN, Passive, RecordOf, Type, join
 from srcgrad.primitives.formula import Formula, type_of
 from srcgrad.primitives.indexing import indexed
 from srcgrad.primitives.table import TABLE
@@ -28,6 +28,10 @@ def typed(expression: Expression, types: Mapping[Var, Type]) -> Any:
     match expression:
         case Constant(value=value):
             return value
+        case Sequence(items, "dict" | "object" as kind, keys):
+            types_ = (type_of_tree(item, types) for item in items)
+            fields = tuple(zip(keys, types_, strict=True))
+            return Formula(expression, RecordOf(kind, "", fields, whole=True))
         case Sequence(items, kind):
             parts = tuple(typed(item, types) for item in items)
             return parts if kind == "tuple" else list(parts)

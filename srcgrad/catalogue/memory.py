@@ -131,7 +131,7 @@ MEMORY = {
         """),
     ),
     "SG307": Explanation(
-        title="an augmented assignment to a tuple or list",
+        title="an operator on a tuple or list",
         meaning="`+=` extends a list in place and replaces a tuple; other operators "
         "mean less. Written out, it is clear which is meant.",
         example=program("""

@@ -13,6 +13,7 @@ from srcgrad.ir.expressions import (
     Constant,
     Dot,
     Expression,
+    Field,
     Index,
     Name,
     Sequence,
@@ -83,6 +84,8 @@ class Printer:
                 return name, ATOM
             case Dot(var):
                 return f"{var.name}_dot", ATOM
+            case Index(base, (Constant(value=Field() as name),)):
+                return f"{self._within(base, CALL)}.{name}", CALL
             case Index(base, items):
                 inside = ", ".join(self.text(item) for item in items)
                 return f"{self._within(base, CALL)}[{inside or '()'}]", CALL

@@ -89,7 +89,7 @@ class Module:
         """Texts of all pairs, the entry's first."""
         functions: Texts = []
         for nest, wrt in zip(self.nests, self.wrt, strict=True):
-            if needs_base(nest):
+            if needs_base(nest, self.entry.function.types):
                 # the cotangent of a named tuple is made from the tuple itself
                 name = re.split(r"[.\[]", wrt)[0]
                 self.entry.plan.saved.setdefault(name, name)
@@ -284,7 +284,7 @@ class Module:
             return ", ".join(results)
         texts = iter(results)
         found = [
-            nest_text(nest, texts, wrt)
+            nest_text(nest, texts, wrt, pair.function.types)
             for nest, wrt in zip(self.nests, self.wrt, strict=True)
         ]
         only = self.nests[0]

@@ -6,25 +6,31 @@ SimpleNamespace(w=self_w_bar)               of an object: its attributes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from srcgrad.ir.expressions import literal_text
+from srcgrad.ir.expressions import Var, literal_text
 from srcgrad.ir.program import Result, place_text
+from srcgrad.ir.types import DictOf, ListOf, RecordOf, TupleOf, Type
 
 NAMESPACE = "SimpleNamespace"
 IMPORT = f"from types import {NAMESPACE}"
 
 
-def nest_text(nest: Result, texts: Iterator[str], base: str = "") -> str:
+def nest_text(
+    nest: Result, texts: Iterator[str], base: str, types: Mapping[Var, Type]
+) -> str:
     """Return the text of a structure whose leaves have `texts`, in their order.
 
     base : text of a value of this structure. A named tuple, whose class the emitted
-    file does not know, is made from that.
+    file does not know, is made from that, and so are the tuples in a list.
     """
     if nest.items is None:
-        return "None" if nest.leaf is None else next(texts)
+        if nest.leaf is None:
+            return "None"
+        text = next(texts)
+        return f"alike({text}, {base})" if _holds_tuples(types[nest.leaf]) else text
     items = [
-        nest_text(item, texts, base and place_text(nest, base, position))
+        nest_text(item, texts, place_text(nest, base, position), types)
         for position, item in enumerate(nest.items)
     ]
     match nest.kind:
@@ -48,7 +54,22 @@ def _keywords(nest: Result, items: list[str]) -> str:
     return ", ".join(f"{key}={item}" for key, item in pairs)
 
 
-def needs_base(nest: Result) -> bool:
+def needs_base(nest: Result, types: Mapping[Var, Type]) -> bool:
     """Whether a value of this structure is made from one that is given."""
+    if nest.leaf is not None:
+        return _holds_tuples(types[nest.leaf])
     named = nest.kind == "tuple" and bool(nest.keys)
-    return named or any(map(needs_base, nest.items or ()))
+    return named or any(needs_base(item, types) for item in nest.items or ())
+
+
+def _holds_tuples(type_: Type) -> bool:
+    """Whether a list has tuples in it: its cotangent has lists in their place."""
+    match type_:
+        case TupleOf():
+            return True
+        case ListOf(item) | DictOf(item):
+            return _holds_tuples(item)
+        case RecordOf(fields=fields):
+            return any(_holds_tuples(part) for _, part in fields)
+        case _:
+            return False

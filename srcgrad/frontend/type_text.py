@@ -2,7 +2,7 @@
 
 entries = entry ("," entry)*           entry = name ":" type
 type    = word ("[" (dims | "...")? "]")?
-        | ("tuple" | "list") "[" type ("," type)* "]"
+        | ("tuple" | "list" | "dict") "[" type ("," type)* "]"
         | class? "{" (entry ("," entry)*)? "}"      a dictionary, or an object of a class
 dims    = extent ("," extent)*         extent = integer | name | "_"
 """
@@ -19,6 +19,7 @@ from srcgrad.ir.types import (
     BOOLEAN,
     FLOAT,
     INTEGER,
+    DictOf,
     Dimension,
     FunctionOf,
     Key,
@@ -117,6 +118,8 @@ def format_type(type_: Type) -> str:
             return f"tuple[{', '.join(format_type(item) for item in items)}]"
         case ListOf(item):
             return f"list[{format_type(item)}]"
+        case DictOf(item):
+            return f"dict[{format_type(item)}]"
         case RecordOf(kind, owner, fields):
             inside = ", ".join(f"{key}: {format_type(part)}" for key, part in fields)
             return f"{owner or kind if kind == 'object' else ''}{{{inside}}}"
@@ -171,12 +174,14 @@ class _Reader:
         following = self.tokens[self.at + 1][0] if word else ""
         if word == "{" or (word.isidentifier() and following == "{"):
             return self._record(word)
-        if word in ("tuple", "list"):
+        if word in ("tuple", "list", "dict"):
             self.at += 1
             self._expect("[", "`[` and a type")
             return self._nested(word)
         if word not in SCALARS and word not in DTYPES:
-            self._fail("a type", nearest(word, [*SCALARS, *DTYPES, "tuple", "list"]))
+            self._fail(
+                "a type", nearest(word, [*SCALARS, *DTYPES, "tuple", "list", "dict"])
+            )
         self.at += 1
         if self._token()[0] != "[":
             return SCALARS[word]
@@ -209,7 +214,9 @@ class _Reader:
             self.at += 1
             items.append(self._type())
         self._expect("]", "`]`")
-        return TupleOf(tuple(items)) if word == "tuple" else ListOf(items[0])
+        if word == "tuple":
+            return TupleOf(tuple(items))
+        return ListOf(items[0]) if word == "list" else DictOf(items[0])
 
     def _shape(self) -> Shape:
         """Read extents up to the closing bracket."""

@@ -31,6 +31,12 @@ class Constant:
         return hash((type(self.value), repr(self.value)))
 
 
+class Field(str):
+    """The name of an attribute, as a subscript: of `s`, `Field("pos")` is `s.pos`."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Var:
     """One version of a user's variable: assignments and stores make the next."""
@@ -91,6 +97,26 @@ class Sequence:
     items: tuple[Expression, ...]
     kind: str = "tuple"
     keys: tuple[Key, ...] = ()
+
+
+def part_key(sequence: Sequence, position: int) -> Constant:
+    """Return the subscript that reads an item of a display."""
+    match sequence.kind:
+        case "dict":
+            return Constant(sequence.keys[position])
+        case "object":
+            return Constant(Field(sequence.keys[position]))
+        case _:
+            return Constant(position)
+
+
+def position_of(sequence: Sequence, key: object) -> int | None:
+    """Return which item of a display a subscript reads, None where there is none."""
+    if sequence.kind in ("dict", "object"):
+        return sequence.keys.index(key) if key in sequence.keys else None
+    if not isinstance(key, int) or isinstance(key, bool):
+        return None
+    return key if -len(sequence.items) <= key < len(sequence.items) else None
 
 
 @dataclass(frozen=True)

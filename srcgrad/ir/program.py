@@ -369,9 +369,10 @@ class Program:
 def nest_of(type_: Type, leaves_: Iterator[Var]) -> Result:
     """Structure of a value of a type, its leaves taken in their order."""
     match type_:
-        case TupleOf(items, names, owner):
+        case TupleOf(items, names, owner, is_list):
             parts = tuple(nest_of(item, leaves_) for item in items)
-            return Result(None, parts, None, "tuple", names, owner)
+            kind = "list" if is_list else "tuple"
+            return Result(None, parts, None, kind, names, owner)
         case RecordOf(kind, owner, fields):
             parts = tuple(nest_of(part, leaves_) for _, part in fields)
             keys = tuple(key for key, _ in fields)

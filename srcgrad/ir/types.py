@@ -42,12 +42,13 @@ Key: TypeAlias = str | int | bool | tuple[object, ...] | None
 class TupleOf:
     """A tuple (or an unpacked parameter list) of known length.
 
-    names, owner : fields and class of a named tuple.
+    names, owner : fields and class of a named tuple. is_list : it is a list.
     """
 
     items: tuple[Type, ...]
     names: tuple[str, ...] = ()
     owner: str = ""
+    is_list: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,18 @@ class RecordOf:
 
 @dataclass(frozen=True)
 class ListOf:
-    """A list of values of one type, of any length."""
+    """A list of values of one type, of any length.
+
+    shared : two of its items may be one array.
+    """
+
+    item: Type
+    shared: bool = False
+
+
+@dataclass(frozen=True)
+class DictOf:
+    """A dictionary of values of one type, under keys that are worked out."""
 
     item: Type
 
@@ -142,6 +154,7 @@ Type: TypeAlias = (
     | TupleOf
     | RecordOf
     | ListOf
+    | DictOf
     | ShapeOf
     | FunctionOf
     | LibraryOf
@@ -168,11 +181,29 @@ def is_discrete(type_: Type) -> bool:
             return all(is_discrete(item) for item in items)
         case RecordOf(fields=fields):
             return bool(fields) and all(is_discrete(part) for _, part in fields)
-        case ListOf(item):
+        case ListOf(item) | DictOf(item):
             return is_discrete(item)
         case Passive() | ShapeOf() | FunctionOf() | LibraryOf() | LiteralOf():
             return True
         case Unknown():
+            return False
+
+
+def is_nest(type_: Type) -> bool:
+    """Whether a value is a container: it holds other values, and is none of arithmetic."""
+    return isinstance(type_, TupleOf | RecordOf | ListOf | DictOf)
+
+
+def has_objects(type_: Type) -> bool:
+    """Whether a value is an object, or a container with one in it."""
+    match type_:
+        case RecordOf(kind=kind, fields=fields):
+            return kind == "object" or any(has_objects(part) for _, part in fields)
+        case TupleOf(items):
+            return any(map(has_objects, items))
+        case ListOf(item) | DictOf(item):
+            return has_objects(item)
+        case _:
             return False
 
 
@@ -304,8 +335,10 @@ def join(left: Type, right: Type) -> Type:
             known = dict(entries)
             parts = tuple((key, join(type_, known[key])) for key, type_ in fields)
             return RecordOf(left.kind, left.owner, parts, left.whole and right.whole)
-        case ListOf(item), ListOf(other):
-            return ListOf(join(item, other))
+        case ListOf(item, shared), ListOf(other, also):
+            return ListOf(join(item, other), shared or also)
+        case DictOf(item), DictOf(other):
+            return DictOf(join(item, other))
         case FunctionOf(environment=tuple() as held), FunctionOf(
             environment=tuple() as others
         ) if (left.name, left.preset, len(held)) == (

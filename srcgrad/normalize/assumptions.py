@@ -24,8 +24,8 @@ class Assumed:
 
     rebound : names with another value in each iteration. touched : buffers stored to.
     types : where they are wider than before the loop. pairs : names that may share
-        memory. kept : names that an iteration may leave on memory from before the loop,
-        and why. functions : names that are functions in each iteration.
+        memory, with buffers that do so alike. kept : names that an iteration may leave
+        on memory from before the loop, and why. functions : names that are functions in each iteration.
     nested : names of tuples and records that are made anew, and the form of each.
     dropped : parts of records that become of another kind: what they were is not read.
     """
@@ -33,7 +33,7 @@ class Assumed:
     rebound: tuple[str, ...]
     touched: set[int] = field(default_factory=set)
     types: dict[Key, Type] = field(default_factory=dict)
-    pairs: set[frozenset[str]] = field(default_factory=set)
+    pairs: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     kept: dict[tuple[str, int], Alias] = field(default_factory=dict)
     functions: set[str] = field(default_factory=set)
     nested: tuple[str, ...] = ()

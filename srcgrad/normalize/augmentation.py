@@ -38,7 +38,7 @@ def augment_statement(
         case s.Subscript():
             old = formula(context, state, target)
             new = _applied(operator, old, value, span)
-            store(context, state, target, new, live, accumulate=False)
+            store(context, state, target, new, live, accumulate=False, augmented=True)
         case _:
             assert isinstance(target, s.Attribute), "the frontend lets nothing else in"
             base = evaluate(context, state, target.base)

@@ -21,6 +21,7 @@ from srcgrad.normalize.memory import (
     record_sharing,
     roots,
 )
+from srcgrad.normalize.packing import packed
 from srcgrad.normalize.records import records_in
 from srcgrad.normalize.scope import (
     Binding,
@@ -52,7 +53,8 @@ def bind_value(
         case Record():
             state.names[name] = value
         case Structure("list", _) if name in context.grown:
-            define(context, state, name, as_formula(value, site.span), site)
+            whole = packed(context, state, value, site.span)
+            define(context, state, name, whole, site)
         case Structure():
             state.names[name] = bind_leaves(context, state, name, value, site)
             _name_parts(context, state, state.names[name])
@@ -148,6 +150,15 @@ def check_alone(
     context: Context, state: State, record: Record, name: str, span: Span
 ) -> None:
     """Refuse to change a record that on some paths is another one, which is at hand."""
+    if context.records.is_held(record):
+        what = "dictionary" if record.kind == "dict" else "object"
+        raise refuse(
+            "SG322",
+            f"`{context.records.shown(state, name)}` is written to, and a list holds the "
+            f"{what}, in which this shows",
+            span,
+            hint="put a new one into the list, or make one with the changed part",
+        )
     if context.records.twin(state, record) is not None:
         what = "dictionary" if record.kind == "dict" else "object"
         raise refuse(
@@ -233,8 +244,13 @@ def _bound_leaves(
             case Formula(expression=Constant()):
                 bindings.append(item)
             case Formula(expression=Var() as var):
-                # the item and the name stand for it from here on
-                context.moved.add(context.buffer_of[var])
+                given = _adopted(context, state, inner, item) if value.keys else None
+                if given is not None and place:
+                    context.access[given] = place
+                    state.current[context.buffer_of[given]] = given
+                else:
+                    # the item and the name stand for it from here on
+                    context.moved.add(context.buffer_of[var])
                 bindings.append(Ref(context.buffer_of[var], item.type, HOLE, site.span))
             case _:
                 single = as_formula(item, site.span)
@@ -394,18 +410,25 @@ def _adopt(
     context: Context, state: State, name: str, value: Formula, site: Site
 ) -> bool:
     """Name the value of a call that stands alone: `y = g(x)`, `a, b = g(x)`."""
+    var = _adopted(context, state, name, value)
+    if var is not None:
+        context.bind(state, name, var, site.span)
+    return var is not None
+
+
+def _adopted(context: Context, state: State, name: str, value: Formula) -> Var | None:
+    """Return the variable of a leaf of the last call, under another name; None of another."""
     last = context.pending[-1] if context.pending else None
     old = value.expression
     if not (isinstance(last, Invoke) and isinstance(old, Var) and old in last.targets):
-        return False
+        return None
     var = new_version(context, state, name, value.type)
     context.buffer_of[var] = context.buffer_of[old]
     targets = tuple(var if target == old else target for target in last.targets)
     structure = _renamed(last.structure, old, var)
     context.pending[-1] = replace(last, targets=targets, structure=structure)
     context.handed[last.function].add(var.name)
-    context.bind(state, name, var, site.span)
-    return True
+    return var
 
 
 def _renamed(result: Result, old: Var, new: Var) -> Result:

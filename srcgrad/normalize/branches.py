@@ -132,6 +132,9 @@ class _Merger:
                 after.names[name] = found
             return
         record, key = records.place(name)
+        without = self.states[0 if one is None else 1]
+        if record not in records.reached(without):
+            return  # nothing leads to the record on that side
         # of a parameter that has the part all the time, or may have
         discover(self.context, record, record.kind, key)
 

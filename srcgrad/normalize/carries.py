@@ -14,7 +14,7 @@ from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Var
 from srcgrad.ir.program import HOLE, Block, Carry, Define, Step
 from srcgrad.ir.types import UNKNOWN, Numeric, Type, join
-from srcgrad.normalize.aliases import Alias, Site
+from srcgrad.normalize.aliases import Alias, Relation, Site
 from srcgrad.normalize.assumptions import Assumed, Enter, Key
 from srcgrad.normalize.bindings import new_version
 from srcgrad.normalize.context import Context, Names, Walk, named_shape
@@ -82,15 +82,23 @@ class Trial:
         for name in self.leaves:
             self._name_part(name, state)
         self._relate_heads()
-        for pair in self.assumed.pairs:
-            one, two = (self.context.buffer_of[self.heads[name]] for name in pair)
-            self.context.may_share(one, two)
+        for (left, right), (one, two) in self.assumed.pairs.items():
+            buffers = self.context.buffer_of
+            heads = buffers[self.heads[left]], buffers[self.heads[right]]
+            self.context.aliases.inherit(one, heads[0], two, heads[1])
         for (name, buffer), alias in self.assumed.kept.items():
             head = self.context.buffer_of[self.heads[name]]
+            if alias.relation == Relation.HELD and alias.held != buffer:
+                alias = replace(alias, held=head)
             self.context.aliases.add(head, buffer, alias)
         self.start = state.copy()
+        outside, self.context.before_loop = (
+            self.context.before_loop,
+            self.context.buffers,
+        )
         self.counter, prelude = enter(state)
         self.body = prelude + walk(self.context, state, self.statement.body, live)
+        self.context.before_loop = outside
         self.end = state
         if state.live:
             self._leave_nests()
@@ -160,9 +168,8 @@ class Trial:
             for two, right in first.items():
                 if one < two and self.context.aliases.shared(left, right):
                     buffers = self.context.buffer_of
-                    self.context.may_share(
-                        buffers[self.heads[one]], buffers[self.heads[two]]
-                    )
+                    heads = buffers[self.heads[one]], buffers[self.heads[two]]
+                    self.context.aliases.inherit(left, heads[0], right, heads[1])
 
     def _relate(self, head: Var, buffer: int) -> None:
         """Record that the head may be memory that other names still hold."""
@@ -172,7 +179,8 @@ class Trial:
                 continue
             for ref in refs(binding):
                 if context.aliases.shared(ref.buffer, buffer):
-                    context.may_share(context.buffer_of[head], ref.buffer)
+                    own = context.buffer_of[head]
+                    context.aliases.inherit(buffer, own, ref.buffer, ref.buffer)
 
     def _type(self, binding: Binding, state: State) -> Type:
         if not isinstance(binding, Ref):
@@ -273,13 +281,13 @@ class Trial:
             and self._is_array_head(name)
         }
         shared = {
-            frozenset((one, two))
+            (one, two): (left, right)
             for one, left in ends.items()
             for two, right in ends.items()
             if one < two and self.context.aliases.shared(left, right)
         }
-        grown = not shared <= self.assumed.pairs
-        self.assumed.pairs |= shared
+        grown = not shared.keys() <= self.assumed.pairs.keys()
+        self.assumed.pairs = shared | self.assumed.pairs
         return grown
 
     def _kept(self) -> bool:

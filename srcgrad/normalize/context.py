@@ -20,7 +20,7 @@ from srcgrad.ir.program import (
     Simple,
 )
 from srcgrad.ir.types import COMPLEX, Numeric, Type
-from srcgrad.normalize.aliases import Alias, Aliases, Restart, Site
+from srcgrad.normalize.aliases import Alias, Aliases, Relation, Restart, Site
 from srcgrad.normalize.records import Path, Records
 from srcgrad.normalize.scope import (
     Binding,
@@ -82,7 +82,8 @@ class Context:
     calls give, and their names. spelled : text of captured values that are no name.
     records : dictionaries and objects. paths : leaf of a parameter -> where in it that
     is. same : variable -> the one that it is another name of. literals : those that are
-    assigned a literal.
+    assigned a literal. listed : buffer of a list -> those of the arrays that it has been
+    given. before_loop : the last buffer that the iteration at hand has not made.
     """
 
     module: s.SurfaceModule
@@ -136,6 +137,8 @@ class Context:
     paths: dict[Var, Path] = field(default_factory=dict)
     same: dict[Var, Var] = field(default_factory=dict)
     literals: dict[Var, Constant] = field(default_factory=dict)
+    listed: dict[int, set[int]] = field(default_factory=dict)
+    before_loop: int = 0
 
     @property
     def is_emitted(self) -> bool:
@@ -213,6 +216,36 @@ class Context:
         """Record that two buffers may share memory, in a way that is not known."""
         self.aliases.add(left, right, Alias(sites, certain=False))
 
+    def hold(self, holder: int, held: int, overlaps: bool = False) -> None:
+        """Record that a list may have been given an array, or items of another list."""
+        relation = Relation.OVERLAP if overlaps else Relation.HELD
+        alias = Alias((), False, relation=relation, held=0 if overlaps else held)
+        self.aliases.add(holder, held, alias)
+
+    def check_items(
+        self, state: State, buffer: int, live: Names, span: Span, name: str
+    ) -> None:
+        """Refuse to put other items into a list that a live name may show.
+
+        What has a name of its own as an item of the list keeps its meaning where nothing
+        before it is put in or taken away.
+        """
+        for other, binding in state.names.items():
+            if other not in live and not other.startswith("@"):
+                continue
+            for ref in _arrays(binding):
+                if ref.buffer == buffer:
+                    if ref.view != HOLE:
+                        raise _moved(self.records.shown(state, other), name, span)
+                    continue
+                alias = self.aliases.between(ref.buffer, buffer)
+                if alias is not None and alias.shows_items(buffer):
+                    known = set(alias.sites) <= self.views
+                    if alias.certain and not known and ref.view == HOLE:
+                        raise Restart(alias.sites)
+                    shown = self.records.shown(state, other)
+                    raise _undecided(shown, name, alias, span)
+
     def check_store(
         self, state: State, buffer: int, live: Names, span: Span, name: str, array: bool
     ) -> None:
@@ -255,6 +288,16 @@ def _arrays(binding: Binding) -> tuple[Ref, ...]:
         ref
         for ref in refs(binding)
         if not (isinstance(ref.type, Numeric) and ref.type.mutable is False)
+    )
+
+
+def _moved(other: str, name: str, span: Span) -> CompileError:
+    """Refuse to move the items of a list, one of which has a name and is written to."""
+    return refuse(
+        "SG301",
+        f"`{other}` is written to as an item of `{name}`, whose items change here",
+        span,
+        hint=f"write `{other} = ....copy()` for memory of its own",
     )
 
 

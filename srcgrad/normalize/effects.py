@@ -13,7 +13,7 @@ from srcgrad.normalize.evaluate import evaluate, formula
 from srcgrad.normalize.furniture import told
 from srcgrad.normalize.initialisers import follows_call
 from srcgrad.normalize.inplace import written
-from srcgrad.normalize.lists import append
+from srcgrad.normalize.lists import changed
 from srcgrad.normalize.scope import (
     Method,
     Partial,
@@ -83,6 +83,8 @@ def _carried_out(context: Context, state: State, call: s.Call, live: Names) -> b
         return True
     if follows_call(context.module, call, objects_in(state)):
         return False
+    if changed(context, state, call, live):
+        return True
     given = tuple(argument.value for argument in call.arguments)
     function = evaluate(context, state, call.function)
     if told(function) is not None:
@@ -94,8 +96,6 @@ def _carried_out(context: Context, state: State, call: s.Call, live: Names) -> b
         case Qualified(name="numpy.add.at" | "numpy.subtract.at" as name), _:
             sign = 1 if name == "numpy.add.at" else -1
             add_at(context, state, call, live, sign)
-        case Method(name="append"), s.Attribute(base=base):
-            append(context, state, base, given[0], live, call.span)
         case Method(name="shuffle"), s.Attribute():
             whole = s.Subscript(given[0], (s.Literal(Ellipsis, call.span),), call.span)
             old = formula(context, state, given[0])

@@ -11,14 +11,15 @@ from typing import Any, assert_never
 from srcgrad.diagnostics import Span, refuse
 from srcgrad.frontend.definitions import LAMBDA
 from srcgrad.ir import surface as s
-from srcgrad.ir.expressions import Apply, Choice, Constant, Expression, Slice
+from srcgrad.ir.expressions import Apply, Choice, Constant, Expression, Field, Slice
 from srcgrad.ir.program import Restated
-from srcgrad.ir.types import BOOLEAN, Numeric, Passive, TupleOf, Type, join
+from srcgrad.ir.types import BOOLEAN, Numeric, Passive, RecordOf, TupleOf, Type, join
 from srcgrad.normalize import overloads
 from srcgrad.normalize.applications import applied, attribute, is_foreign
 from srcgrad.normalize.classes import Member, lineage, member
 from srcgrad.normalize.classmethods import of_class
 from srcgrad.normalize.closures import made
+from srcgrad.normalize.concatenation import is_list, of_lists, starred
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.decisions import decided
 from srcgrad.normalize.decorators import own_decorators
@@ -36,10 +37,13 @@ from srcgrad.normalize.furniture import told
 from srcgrad.normalize.grids import MADE, gridded
 from srcgrad.normalize.keys import known_place
 from srcgrad.normalize.kinds import instance_test, is_instance
+from srcgrad.normalize.memory import may_be_array
 from srcgrad.normalize.operators import BINARY, COMPARISON, UNARY
+from srcgrad.normalize.packing import joined_items, packed
 from srcgrad.normalize.partials import partial, with_defaults
 from srcgrad.normalize.parts import item_of_dictionary, part
 from srcgrad.normalize.popping import popped
+from srcgrad.normalize.records import records_in
 from srcgrad.normalize.scope import (
     Bound,
     Class,
@@ -87,7 +91,7 @@ def evaluate(context: Context, state: State, expression: s.SurfaceExpression) ->
             ]
             return Formula(Slice(*bounds), Passive("slice"))
         case s.Display(kind=kind, items=items):
-            return Structure(kind, _items(context, state, items))
+            return _display(context, state, kind, items)
         case s.Lambda(function=function):
             alone = function.name == LAMBDA
             shown = f"{context.name}_lambda" if alone else function.name
@@ -204,17 +208,20 @@ def _chosen(
     return operands[0] if taken == (operator == "or") else operands[1]
 
 
-def _items(
-    context: Context, state: State, items: tuple[s.SurfaceExpression, ...]
-) -> tuple[Value, ...]:
-    """Return the items of a display, those of a starred one among them."""
+def _display(
+    context: Context, state: State, kind: str, items: tuple[s.SurfaceExpression, ...]
+) -> Value:
+    """Return the value of a display, with the items of a starred one among its own."""
     found: list[Value] = []
+    lists: list[tuple[bool, Value]] = []
     for item in items:
         if not isinstance(item, s.Starred):
             found.append(evaluate(context, state, item))
+            lists.append((False, found[-1]))
             continue
-        parts = items_of(evaluate(context, state, item.value))
-        if parts is None:
+        value = evaluate(context, state, item.value)
+        parts = items_of(value)
+        if parts is None and not is_list(value):
             raise refuse(
                 "SG137",
                 "how many items `*` brings in here is not known",
@@ -222,8 +229,11 @@ def _items(
                 hint="write the items out one by one, or join arrays with "
                 "`np.concatenate`",
             )
-        found.extend(parts)
-    return tuple(found)
+        lists.append((True, value))
+        found.extend(parts or ())
+    if any(is_star and items_of(value) is None for is_star, value in lists):
+        return starred(context, state, tuple(lists), items[0].span)
+    return Structure(kind, tuple(found))
 
 
 def formula(context: Context, state: State, expression: s.SurfaceExpression) -> Formula:
@@ -402,6 +412,8 @@ def _subscript(context: Context, state: State, subscript: s.Subscript) -> Value:
     if isinstance(value, Qualified) and value.name in ("numpy.s_", "numpy.index_exp"):
         found = tuple(evaluate(context, state, item) for item in items)
         return Structure("tuple", found) if len(found) > 1 else found[0]
+    if isinstance(value, Structure) and len(items) == 1 and any(records_in(value)):
+        value = _one_of(context, state, value, items[0], subscript.span)
     parts = subscript_items(context, state, items)
     found_item = item_of_dictionary(context, state, value, parts, subscript.span)
     if found_item is not None:
@@ -414,6 +426,22 @@ def _subscript(context: Context, state: State, subscript: s.Subscript) -> Value:
     if isinstance(value, Structure):
         parts = tuple(known_place(context, part) for part in parts)
     return subscripted(value, parts, subscript.span)
+
+
+def _one_of(
+    context: Context,
+    state: State,
+    value: Structure,
+    item: s.SurfaceExpression,
+    span: Span,
+) -> Value:
+    """Return a list of records as one value, if which of them is read is worked out."""
+    if value.kind not in ("list", "tuple") or value.keys:
+        return value
+    place = evaluate(context, state, item)
+    if isinstance(place, Formula) and isinstance(place.expression, Constant | Slice):
+        return value
+    return joined_items(packed(context, state, value, span))
 
 
 def _attribute(context: Context, state: State, node: s.Attribute) -> Value:
@@ -444,6 +472,10 @@ def _attribute(context: Context, state: State, node: s.Attribute) -> Value:
                 return _member(context, state, found, base, node)
         case Structure(kind="tuple" | "object") if name in base.keys:
             return base.items[base.keys.index(name)]
+        case Formula(type=RecordOf(kind="object") as kind) if kind.field(name):
+            return index(base, (Field(name),))
+        case Formula(type=TupleOf(names=names)) if name in names:
+            return index(base, (names.index(name),))
         case Formula() if is_foreign(name):
             discover(context, base, "object", name)
     return attribute(base, name, span)
@@ -496,10 +528,20 @@ def _binary(
     match operator, left, right:
         case "+", Structure(kind, items), Structure(other, more) if kind == other:
             return Structure(kind, items + more)
-        case "*", Structure(kind, items), Formula(expression=Constant(int() as times)):
-            return Structure(kind, items * times)
+        case "*", Structure("tuple", items), Formula(
+            expression=Constant(int() as times)
+        ):
+            return Structure("tuple", items * times)
+        case "*", Structure("list", items), Formula(
+            expression=Constant(int() as times)
+        ) if not any(
+            isinstance(item, Formula) and may_be_array(item.type) for item in items
+        ):
+            return Structure("list", items * times)
         case "|", Record() | Structure("dict"), Record() | Structure("dict"):
             return displayed(context, state, ((None, left), (None, right)), span)
+        case "+" | "*", _, _ if is_list(left) or is_list(right):
+            return of_lists(context, state, operator, left, right, span)
         case _:
             return operation(BINARY[operator], span, left, right)
 

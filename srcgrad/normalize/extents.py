@@ -18,10 +18,12 @@ from dataclasses import replace
 from srcgrad.ir.expressions import Var
 from srcgrad.ir.types import (
     PLACED,
+    DictOf,
     Dimension,
     FunctionOf,
     ListOf,
     Numeric,
+    RecordOf,
     Shape,
     TupleOf,
     Type,
@@ -99,8 +101,11 @@ def _renamed(
         case TupleOf(items):
             inner = tuple(_renamed(item, whole, extent) for item in items)
             return replace(type_, items=inner)
-        case ListOf(item):
-            return ListOf(_renamed(item, whole, extent))
+        case ListOf(item) | DictOf(item):
+            return replace(type_, item=_renamed(item, whole, extent))
+        case RecordOf(fields=fields):
+            parts = ((key, _renamed(part, whole, extent)) for key, part in fields)
+            return replace(type_, fields=tuple(parts))
         case FunctionOf(environment=tuple() as held):
             kept = tuple((key, _renamed(one, whole, extent)) for key, one in held)
             return replace(type_, environment=kept)

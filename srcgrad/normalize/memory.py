@@ -11,12 +11,14 @@ from srcgrad.ir.expressions import (
     Constant,
     Expression,
     Index,
+    Sequence,
     Slice,
     Var,
+    substitute,
 )
 from srcgrad.ir.program import HOLE
-from srcgrad.ir.types import Numeric, Passive, Type, is_scalar
-from srcgrad.normalize.aliases import Alias, Site
+from srcgrad.ir.types import ListOf, Numeric, Passive, Type, is_nest, is_scalar
+from srcgrad.normalize.aliases import Alias, Relation, Site
 from srcgrad.normalize.context import Context
 from srcgrad.primitives.table import TABLE
 
@@ -27,12 +29,15 @@ EXACT_VIEWS = frozenset(("transpose", "swapaxes", "moveaxis", "expand_dims"))
 class Root:
     """A variable whose memory a value may share.
 
-    view : which part of it, over HOLE. certain : it is exactly that view.
+    view : which part of it, over HOLE. certain : it is exactly that view. holds : the
+    value is a list, or the like, that has it for an item; overlaps : that has items of it.
     """
 
     var: Var
     view: Expression
     certain: bool
+    holds: bool = False
+    overlaps: bool = False
 
 
 def roots(context: Context, expression: Expression) -> tuple[Root, ...]:
@@ -41,6 +46,21 @@ def roots(context: Context, expression: Expression) -> tuple[Root, ...]:
         case Var():
             known = expression in context.buffer_of
             return (Root(expression, HOLE, True),) if known else ()
+        case Sequence(parts):
+            found = _uncertain(
+                *(
+                    roots(context, part)
+                    for part in parts
+                    if may_be_array(type_of_tree(part, context.types))
+                )
+            )
+            return tuple(replace(root, holds=True) for root in found)
+        case Apply("list.join" | "list.repeat" | "to_list", arguments):
+            return _items_of(context, arguments)
+        case Index(base, (Slice(),)) if isinstance(
+            type_of_tree(base, context.types), ListOf
+        ):
+            return _items_of(context, (base,))
         case Index(base, items):
             basic = all(is_basic(context, item) for item in items)
             if not basic and all(_is_copying(context, item) for item in items):
@@ -79,6 +99,19 @@ def _viewed(
         )
         for root in base
     )
+
+
+def _items_of(context: Context, lists: tuple[Expression, ...]) -> tuple[Root, ...]:
+    """Return whose memory the items of a new list may be, that those of others make up."""
+    found = _uncertain(
+        *(
+            roots(context, one)
+            for one in lists
+            if not isinstance(kind := type_of_tree(one, context.types), ListOf)
+            or may_be_array(kind.item)
+        )
+    )
+    return tuple(replace(root, overlaps=not root.holds) for root in found)
 
 
 def _uncertain(*found: tuple[Root, ...]) -> tuple[Root, ...]:
@@ -140,8 +173,26 @@ def record_sharing(
         array = root.view == HOLE or is_surely_array(type_)
         alone = len(found) == 1
         element = element_of(context, root) if alone and not array else None
+        own, other = context.buffer_of[var], context.buffer_of[root.var]
         alias = Alias((site,), root.certain and alone, array, element)
-        context.aliases.add(context.buffer_of[var], context.buffer_of[root.var], alias)
+        if root.holds:
+            alias = replace(alias, relation=Relation.HELD, held=other)
+        elif root.overlaps:
+            alias = replace(alias, relation=Relation.OVERLAP)
+        elif _is_item(context, root):
+            alias = replace(alias, relation=Relation.HELD, held=own)
+        context.aliases.add(own, other, alias)
+
+
+def _is_item(context: Context, root: Root) -> bool:
+    """Whether a root is read as an item of a list, or a part of one."""
+    view = root.view
+    while isinstance(view, Index | Apply):
+        view = view.base if isinstance(view, Index) else view.arguments[0]
+        kind = type_of_tree(substitute(view, {HOLE: root.var}), context.types)
+        if is_nest(kind):
+            return True
+    return False
 
 
 def element_of(context: Context, root: Root) -> tuple[str, int] | None:

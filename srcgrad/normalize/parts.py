@@ -10,12 +10,13 @@ from typing import Any
 
 from srcgrad.diagnostics import Span, refuse
 from srcgrad.ir.expressions import Constant
-from srcgrad.ir.types import Key
+from srcgrad.ir.types import Key, RecordOf
 from srcgrad.normalize.context import Context
 from srcgrad.normalize.discovery import discover
 from srcgrad.normalize.keys import known_key
 from srcgrad.normalize.records import missing
 from srcgrad.normalize.scope import Record, State, Structure, Value, meaning
+from srcgrad.normalize.values import index
 from srcgrad.primitives.formula import Formula
 
 
@@ -56,6 +57,10 @@ def item_of_dictionary(
             if found is None:
                 raise refuse("SG321", "this dictionary has no such key", span)
             return found
+        case Formula(type=RecordOf(kind="dict") as kind) if key is not None:
+            if kind.field(key.value) is None:
+                raise refuse("SG321", "this dictionary has no such key", span)
+            return index(value, (key.value,))
         case Formula() if key is not None and _is_text(key.value):
             discover(context, value, "dict", key.value)
     return None

@@ -32,7 +32,7 @@ def _pop(
     item = context.hidden(context.unique("popped"), kind.item)
     state.current[context.buffer_of[item]] = item
     context.pending.append(Define((item,), (Index(old, (Constant(-1),)),)))
-    context.check_store(state, buffer, context.live, span, name, True)
+    context.check_items(state, buffer, context.live, span, name)
     shorter = context.fresh(old.name, kind, buffer)
     state.current[buffer] = shorter
     context.written.add(name)

@@ -20,7 +20,7 @@ from srcgrad.normalize.context import Context
 from srcgrad.normalize.extents import returned
 from srcgrad.normalize.memory import may_be_array, roots
 from srcgrad.normalize.mutations import Mutations
-from srcgrad.normalize.records import Path, joined
+from srcgrad.normalize.records import Path, joined, read
 from srcgrad.normalize.scope import (
     Binding,
     Qualified,
@@ -63,14 +63,7 @@ class Receiver:
         if result.kind in ("dict", "object"):
             return self._record(result, name)
         if result.items is not None:
-            values, structures = [], []
-            for position, item in enumerate(result.items):
-                inner = self.context.part_name(name, position) if name else ""
-                value, structure = self.receive(item, inner)
-                values.append(value)
-                structures.append(structure)
-            whole = Structure("tuple", tuple(values), result.keys, result.owner)
-            return whole, replace(result, items=tuple(structures))
+            return self._items(result, name)
         if result.leaf is None:
             return Formula(Constant(None), UNKNOWN), result
         own = name in self.context.taken
@@ -81,6 +74,37 @@ class Receiver:
         # a callee may return the argument that it has written to: the caller's array
         known = var if same is None else same
         return Formula(known, self.context.types[known]), Result(leaf=var)
+
+    def _items(self, result: Result, name: str) -> tuple[Value, Result]:
+        """Receive a tuple item by item; a named one has a name of its own in the text."""
+        holder = name
+        if result.keys and not name:
+            holder = self.context.unique(f"{self.function.key}_value")
+        values, structures = [], []
+        for position, item in enumerate(result.items or ()):
+            if result.keys:
+                inner = joined(holder, result.keys[position])
+            else:
+                inner = self.context.part_name(holder, position) if holder else ""
+            value, structure = self.receive(item, inner)
+            values.append(value)
+            structures.append(structure)
+        whole = Structure("tuple", tuple(values), result.keys, result.owner)
+        if result.keys and not name:
+            self._name_items(whole, holder)
+            return whole, replace(result, items=tuple(structures), holder=holder)
+        return whole, replace(result, items=tuple(structures))
+
+    def _name_items(self, value: Value, text: str) -> None:
+        """Note how the text reads the items of a named tuple that the call gives."""
+        match value:
+            case Structure(items=items, keys=keys):
+                for position, item in enumerate(items):
+                    key = keys[position] if keys else position
+                    kind = "object" if keys else "tuple"
+                    self._name_items(item, read(text, kind, key))
+            case Formula(expression=Var() as var) if var in self.targets:
+                self.context.access[var] = text
 
     def _record(self, result: Result, name: str) -> tuple[Value, Result]:
         """Receive a dictionary or an object that the callee has made."""

@@ -64,6 +64,8 @@ class Records:
         self.either: dict[int, set[int]] = {}
         self.titles: dict[str, str] = {}
         self.stems: dict[str, str] = {}
+        # identities of those that a list holds
+        self.held: set[int] = set()
 
     def new(
         self,
@@ -134,6 +136,18 @@ class Records:
         if record != other:
             self.either.setdefault(record.identity, set()).add(other.identity)
             self.either.setdefault(other.identity, set()).add(record.identity)
+
+    def is_held(self, record: Record) -> bool:
+        """Whether a list may hold a record."""
+        seen, waiting = {record.identity}, [record.identity]
+        while waiting:
+            one = waiting.pop()
+            if one in self.held:
+                return True
+            others = self.either.get(one, set()) - seen
+            seen |= others
+            waiting += others
+        return False
 
     def twin(self, state: State, record: Record) -> Record | None:
         """Return a record at hand that may be this one, and is not known to be."""

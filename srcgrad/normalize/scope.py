@@ -176,14 +176,7 @@ class State:
 
     def meaning(self, binding: Binding) -> Value:
         """Return what a binding means now."""
-        match binding:
-            case Ref():
-                return self.read(binding)
-            case Structure(kind, items, names):
-                parts = tuple(self.meaning(item) for item in items)
-                return Structure(kind, parts, names)
-            case _:
-                return binding
+        return meaning(self, binding)
 
 
 def meaning(state: State, binding: Binding) -> Value:

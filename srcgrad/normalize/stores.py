@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from srcgrad.diagnostics import Span, refuse
 from srcgrad.ir import surface as s
-from srcgrad.ir.expressions import Apply, Expression
+from srcgrad.ir.expressions import Apply, Expression, Index, Slice
 from srcgrad.ir.program import HOLE, Store
 from srcgrad.ir.types import ListOf, Numeric, join
 from srcgrad.normalize.aliases import Site
 from srcgrad.normalize.bindings import bind_value
 from srcgrad.normalize.context import Context, Names
 from srcgrad.normalize.evaluate import evaluate, formula, subscript_items
+from srcgrad.normalize.items import check_items, is_again, is_item, share_items
 from srcgrad.normalize.parts import item_of_dictionary
 from srcgrad.normalize.places import Place, place_of, refuse_target
 from srcgrad.normalize.scope import Ref, State, Structure, Value
@@ -27,8 +28,12 @@ def store(
     live: Names,
     *,
     accumulate: bool,
+    augmented: bool = False,
 ) -> None:
-    """Write a value into part of a buffer, or add it to what is there."""
+    """Write a value into part of a buffer, or add it to what is there.
+
+    augmented : what stands there is changed in place, where it is an array.
+    """
     place = place_of(context, state, target)
     if place is None:
         name = held(context, state, target.base)
@@ -45,7 +50,16 @@ def store(
                 target.span,
             )
         refuse_target(target.span)
-    store_at(context, state, place, value, live, target.span, accumulate=accumulate)
+    store_at(
+        context,
+        state,
+        place,
+        value,
+        live,
+        target.span,
+        accumulate=accumulate,
+        augmented=augmented or accumulate,
+    )
 
 
 def store_at(
@@ -57,10 +71,15 @@ def store_at(
     span: Span,
     *,
     accumulate: bool = False,
+    augmented: bool = False,
 ) -> None:
     """Write a value into a place, or add it to what is there."""
     buffer = place.ref.buffer
-    context.check_store(state, buffer, live, span, place.name, True)
+    base = state.current[buffer]
+    if not augmented and is_item(context, base, place.view):
+        context.check_items(state, buffer, live, span, place.name)
+    else:
+        context.check_store(state, buffer, live, span, place.name, True)
     type_ = context.types[state.current[buffer]]
     if isinstance(type_, Numeric) and type_.mutable is False:
         raise refuse(
@@ -68,6 +87,8 @@ def store_at(
             f"`{place.name}` is a number, it has no elements to write to",
             span,
         )
+    inside = place.view if augmented else getattr(place.view, "base", HOLE)
+    check_items(context, base, inside, span, place.name)
     write(context, state, buffer, place.view, value, accumulate=accumulate)
 
 
@@ -110,8 +131,8 @@ def write(
     type_ = context.types[base]
     if isinstance(type_, Numeric) and not type_.mutable:
         type_ = Numeric(type_.dtype, type_.shape, mutable=True)
-    if isinstance(type_, ListOf):
-        type_ = ListOf(join(type_.item, value.type))
+    if isinstance(type_, ListOf) and not accumulate:
+        type_ = _list_with(context, buffer, place, value, type_)
     target = context.fresh(base.name, type_, buffer)
     state.current[buffer] = target
     holder = _whole_name(context, state, buffer, target.name)
@@ -119,6 +140,21 @@ def write(
         context.access[target] = holder
     context.written.add(base.name)
     context.pending.append(Store(target, base, place, value.expression, accumulate))
+
+
+def _list_with(
+    context: Context, buffer: int, place: Expression, value: Formula, kind: ListOf
+) -> ListOf:
+    """Type of a list in which something else stands in a place."""
+    again = is_again(context, buffer, value)
+    share_items(context, buffer, value)
+    match place:
+        case Index(base, (Slice(),)) if base == HOLE:
+            return kind
+        case Index(base, _) if base == HOLE:
+            return ListOf(join(kind.item, value.type), kind.shared or again)
+        case _:
+            return kind
 
 
 def _whole_name(context: Context, state: State, buffer: int, preferred: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NoReturn
 
 from srcgrad.diagnostics import Span, refuse
@@ -55,7 +56,9 @@ def as_formula(value: Value, span: Span) -> Formula:
             parts = tuple(as_formula(item, span) for item in items)
             expression = Sequence(tuple(p.expression for p in parts), kind)
             if kind == "tuple":
-                return Formula(expression, TupleOf(tuple(p.type for p in parts)))
+                names = tuple(str(key) for key in value.keys)
+                types = tuple(p.type for p in parts)
+                return Formula(expression, TupleOf(types, names, value.owner))
             type_ = parts[0].type if parts else NOTHING
             for part in parts[1:]:
                 type_ = join(type_, part.type)
@@ -196,8 +199,8 @@ def stopped(value: Value, span: Span) -> Value:
     match value:
         case Formula(expression=Constant()):
             return value
-        case Structure(kind, items, names):
-            return Structure(kind, tuple(stopped(i, span) for i in items), names)
+        case Structure(items=items):
+            return replace(value, items=tuple(stopped(i, span) for i in items))
         case Formula(expression=expression, type=type_):
             return Formula(Apply("helper.stop_gradient", (expression,)), type_)
         case _:

@@ -11,10 +11,12 @@ from srcgrad.ir.types import (
     INTEGER,
     PLACED,
     UNKNOWN,
+    DictOf,
     Dimension,
     ListOf,
     Numeric,
     Passive,
+    RecordOf,
     Shape,
     ShapeOf,
     TupleOf,
@@ -43,6 +45,15 @@ def indexed(base: Type, parts: tuple[Any, ...]) -> Type:
             if _is_integer(parts[0]):
                 return item
             return base if isinstance(parts[0], slice) else UNKNOWN
+        case DictOf(item):
+            return item
+        case RecordOf(fields=fields) if len(parts) == 1:
+            part = parts[0]
+            if isinstance(part, Formula):
+                return (
+                    reduce(join, (type_ for _, type_ in fields)) if fields else UNKNOWN
+                )
+            return base.field(part) or UNKNOWN
         case ShapeOf(shape) if len(parts) == 1:
             if _is_integer(parts[0]):
                 return INTEGER

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from srcgrad.ir.types import UNKNOWN, ListOf, Numeric, TupleOf, Type
-from srcgrad.primitives import domains, results, stored
+from srcgrad.ir.types import (
+    UNKNOWN,
+    DictOf,
+    ListOf,
+    Numeric,
+    RecordOf,
+    TupleOf,
+    Type,
+    is_nest,
+)
+from srcgrad.primitives import attributes, domains, results, stored
 from srcgrad.primitives.entry import Linear, Zero
 from srcgrad.primitives.forms import linear
 from srcgrad.primitives.formula import invoke, type_of
@@ -15,11 +25,27 @@ from srcgrad.primitives.indexing import indexed
 from srcgrad.primitives.support import helper, like
 
 
+def apart(type_: Type) -> Type:
+    """Type of a copy: no two of its items are one array."""
+    match type_:
+        case ListOf(item):
+            return ListOf(apart(item))
+        case DictOf(item):
+            return DictOf(apart(item))
+        case TupleOf(items):
+            return replace(type_, items=tuple(map(apart, items)))
+        case RecordOf(fields=fields):
+            parts = ((key, apart(part)) for key, part in fields)
+            return replace(type_, fields=tuple(parts))
+        case _:
+            return type_
+
+
 def zero_type(primal: Any) -> Type:
     """Type of the zero of a value: a list for a list."""
     known = type_of(primal)
-    if isinstance(known, ListOf | TupleOf):
-        return known if isinstance(known, ListOf) else UNKNOWN
+    if is_nest(known):
+        return UNKNOWN if isinstance(known, TupleOf) else apart(known)
     zero = like(primal)
     return Numeric(zero.dtype, zero.shape, zero.mutable)
 
@@ -66,6 +92,36 @@ STORING = (
         domain=(domains.real,),
     ),
     helper(
+        attributes.zero_parts,
+        "primal",
+        Zero(),
+        zero_type,
+        blind=(0,),
+        domain=(domains.real,),
+    ),
+    helper(
+        stored.nest_copy,
+        "nest",
+        Linear((0,), lambda c, nest: c),
+        lambda nest: apart(type_of(nest)),
+        domain=(domains.case(domains.draw(3)),),
+    ),
+    helper(
+        stored.alike,
+        "cotangent, primal",
+        Linear((0,), lambda c, cotangent, primal: c),
+        lambda cotangent, primal: type_of(cotangent),
+        blind=(1,),
+        domain=(domains.case(domains.draw(3), domains.draw(3)),),
+    ),
+    helper(
+        stored.list_copy,
+        "items",
+        Linear((0,), lambda c, items: items_back(c, items)),
+        lambda items: apart(list_type(items)),
+        domain=(domains.case(domains.draw(3)),),
+    ),
+    helper(
         stored.last_stored,
         "cotangent, index",
         Linear(
@@ -87,6 +143,20 @@ STORING = (
         ),
         blind=(1,),
         domain=(domains.case(domains.draw(4), domains.draw(3), REPEATED),),
+    ),
+    helper(
+        attributes.summed_parts,
+        "left, right",
+        Linear((0, 1), lambda c, left, right: (c, c)),
+        lambda left, right: type_of(left),
+        domain=(domains.case(domains.draw(3), domains.draw(3)),),
+    ),
+    helper(
+        attributes.copied_parts,
+        "nest",
+        Linear((0,), lambda c, nest: c),
+        lambda nest: apart(type_of(nest)),
+        domain=(domains.case(domains.draw(3)),),
     ),
     helper(
         stored.summed,

@@ -49,6 +49,7 @@ from srcgrad.primitives.running import RUNNING
 from srcgrad.primitives.scalars import SCALARS
 from srcgrad.primitives.scipy_linalg import SCIPY_LINALG
 from srcgrad.primitives.selection import SELECTION
+from srcgrad.primitives.sequences import SEQUENCES
 from srcgrad.primitives.shapes import SHAPES
 from srcgrad.primitives.signals import SIGNALS
 from srcgrad.primitives.soft_maxima import SOFT_MAXIMA
@@ -119,6 +120,7 @@ FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
         "selection": SELECTION,
         "choosing": CHOOSING,
         "helpers": SUPPORT,
+        "sequences": SEQUENCES,
         "storing": STORING,
         "procedures": PROCEDURES,
         "draws": DRAWS,

@@ -97,11 +97,11 @@ class Linearizer:
                     return None
                 one, two = self._filled((then, otherwise), parts)
                 return Choice(condition, one, two)
-            case Sequence(items, kind):
+            case Sequence(items, kind, keys):
                 pushed = [self.push(item) for item in items]
                 if all(p is None for p in pushed):
                     return None
-                return Sequence(self._filled(items, pushed), kind)
+                return Sequence(self._filled(items, pushed), kind, keys)
             case _:
                 return None
 

@@ -34,7 +34,7 @@ def memory(expression: Expression, types: Mapping[Var, Type]) -> frozenset[Var]:
             return NOTHING
         case Choice(_, then, otherwise):
             return memory(then, types) | memory(otherwise, types)
-        case Sequence(items, "tuple"):
+        case Sequence(items, "tuple" | "dict" | "object"):
             return frozenset().union(*(memory(i, types) for i in items))
         case _:
             return NOTHING

@@ -5,6 +5,7 @@ a mask, dx    ->    np.where(mask, dx, 0.0)
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from srcgrad.ir.expressions import (
@@ -15,20 +16,40 @@ from srcgrad.ir.expressions import (
     Expression,
     Index,
     Sequence,
+    position_of,
     variables,
     walk,
 )
-from srcgrad.ir.types import ListOf, Numeric, TupleOf, Type, is_array, is_scalar
+from srcgrad.ir.types import (
+    FunctionOf,
+    LibraryOf,
+    LiteralOf,
+    Numeric,
+    Passive,
+    Type,
+    has_objects,
+    is_array,
+    is_nest,
+    is_scalar,
+)
 from srcgrad.primitives.formula import Formula
 from srcgrad.transform.algebra import add
+
+
+def zero_nest(primal: Expression, type_: Type) -> Expression:
+    """Zeros in the structure of a value."""
+    name = "zero_parts" if has_objects(type_) else "zero_cotangent"
+    return Apply(f"helper.{name}", (primal,))
 
 
 def zeros_like(primal: Expression, type_: Type) -> Expression:
     """Zero of the shape of a value: `0.0` where that is a number."""
     if is_scalar(type_):
         return Constant(0.0)
-    if isinstance(type_, ListOf | TupleOf):
-        return Apply("helper.zero_cotangent", (primal,))
+    if is_nest(type_):
+        return zero_nest(primal, type_)
+    if isinstance(type_, Passive | LiteralOf | FunctionOf | LibraryOf):
+        return Constant(None)
     return Apply("zeros_like", (primal,))
 
 
@@ -80,7 +101,7 @@ def _added(left: Expression, right: Expression) -> Expression:
     """Add two tangents, of a result of several parts each part."""
     if isinstance(left, Sequence) and isinstance(right, Sequence):
         pairs = zip(left.items, right.items, strict=True)
-        return Sequence(tuple(_added(*pair) for pair in pairs), left.kind)
+        return replace(left, items=tuple(_added(*pair) for pair in pairs))
     if not any(isinstance(e, Dot) for e in walk(right)):
         return left
     return add(left, right)
@@ -99,7 +120,9 @@ def is_flat(partial: Formula, whole: Type) -> bool:
 def indexed(value: Expression, items: tuple[Expression, ...]) -> Expression | None:
     """Return an item of a value, of a display the one that is meant."""
     match value, items:
-        case Sequence(parts, _), (Constant(value=int() as position),):
+        case Sequence(parts, _), (Constant(value=key),) if (
+            position := position_of(value, key)
+        ) is not None:
             part = parts[position]
             return part if any(isinstance(e, Dot) for e in walk(part)) else None
         case _:

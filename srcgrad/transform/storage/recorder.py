@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from srcgrad.analysis.homes import Home, Homes
-from srcgrad.ir.expressions import Expression, Name, Var
+from srcgrad.ir.expressions import Expression, Name, Var, literal_text
 from srcgrad.ir.program import Function, Result
-from srcgrad.ir.types import ListOf, Numeric, is_scalar
+from srcgrad.ir.types import ListOf, Numeric, is_nest, is_scalar
 from srcgrad.transform.names import Names
 from srcgrad.transform.storage.plan import Plan
 
@@ -36,7 +37,7 @@ class Recorder:
 
     def bind(self, var: Var, name: str) -> None:
         """Bind a name that the source may leave unbound: it is saved on every path."""
-        name = name.partition("[")[0]
+        name = re.split(r"[\[.]", name)[0]
         whole = name == self.function.result_name
         line = f"{name} = {_unbound(self.function.result) if whole else None}"
         if var in self.homes.partial and line not in self.plan.entry:
@@ -52,8 +53,10 @@ class Recorder:
             return f"{text}.copy()"
         if isinstance(kind, Numeric):
             return f"{self.text(Name('np'))}.copy({text})"
-        if isinstance(kind, ListOf):
+        if isinstance(kind, ListOf) and is_scalar(kind.item):
             return f"list({text})"
+        if is_nest(kind):
+            return f"nest_copy({text})"
         return text
 
     def _is_stored(self, var: Var) -> bool:
@@ -133,5 +136,11 @@ def _unbound(result: Result) -> str:
     """Text of what stands for a value that has not been made, with its parts."""
     if result.items is None:
         return "None"
-    inside = ", ".join(map(_unbound, result.items))
+    parts = [_unbound(item) for item in result.items]
+    if result.keys:
+        named = zip(result.keys, parts, strict=True)
+        if result.kind == "dict":
+            return f"{{{', '.join(f'{literal_text(k)}: {p}' for k, p in named)}}}"
+        return f"SimpleNamespace({', '.join(f'{k}={p}' for k, p in named)})"
+    inside = ", ".join(parts)
     return f"({inside},)" if len(result.items) == 1 else f"({inside})"

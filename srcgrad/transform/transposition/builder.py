@@ -10,7 +10,15 @@ from srcgrad.diagnostics import Span
 from srcgrad.ir.code import Add, Branch, Put, Scatter, Set, Statement, names_read
 from srcgrad.ir.expressions import Apply, Expression, Index, Name, Var, substitute
 from srcgrad.ir.program import HOLE, Function, Program
-from srcgrad.ir.types import ListOf, Numeric, TupleOf, Type, Unknown, is_scalar
+from srcgrad.ir.types import (
+    ListOf,
+    Numeric,
+    Type,
+    Unknown,
+    has_objects,
+    is_nest,
+    is_scalar,
+)
 from srcgrad.transform.differentials import Differentials
 from srcgrad.transform.linearize import Linearizer
 from srcgrad.transform.names import Names
@@ -110,8 +118,8 @@ class Builder:
             self.emit(Set((name,), value))
             self.slots[name] = made
             self.share(value, name)
-        elif _is_nested(kind):
-            self.emit(Set((name,), Apply("helper.summed", (Name(name), value))))
+        elif is_nest(kind):
+            self.emit(Set((name,), sum_of(Name(name), value, kind)))
             self.slots[name] = replace(meet(known, made), var=var, owned=True)
         elif known.owned and _is_mutable(kind) and name in self.gathering:
             amount = value.arguments[0] if minus else value  # type: ignore[union-attr]
@@ -157,16 +165,23 @@ class Builder:
             and isinstance(written, Index)
             and self._all_known(written.items)
         ):
-            self.emit(Put(written, value), contribution.guard)
-        elif _is_nested(type_of_tree(self.within(place, var), self.types)):
-            self.emit(
-                Put(written, Apply("helper.summed", (written, value))),
-                contribution.guard,
-            )
+            held = self._held_by(place, var, value)
+            self.emit(Put(written, held), contribution.guard)
+        elif is_nest(kind := type_of_tree(self.within(place, var), self.types)):
+            self.emit(Put(written, sum_of(written, value, kind)), contribution.guard)
         elif isinstance(value, Apply) and value.operation == "negative":
             self.emit(Add(written, value.arguments[0], True), contribution.guard)
         else:
             self.emit(Add(written, value), contribution.guard)
+
+    def _held_by(self, place: Expression, var: Var, value: Expression) -> Expression:
+        """Return what is put into a place: a copy in a list, which holds what it is given."""
+        assert isinstance(place, Index)
+        holder = type_of_tree(self.within(place.base, var), self.types)
+        kind = type_of_tree(self.within(place, var), self.types)
+        if isinstance(holder, Numeric) or is_scalar(kind) or is_fresh(value):
+            return value
+        return copy_of(value, kind)
 
     def within(self, place: Expression, base: Expression) -> Expression:
         """Fill the hole of a place."""
@@ -179,7 +194,7 @@ class Builder:
             return False
         for item in items:
             kind = type_of_tree(item, self.types)
-            if isinstance(kind, ListOf | TupleOf | Unknown):
+            if is_nest(kind) or isinstance(kind, Unknown):
                 return True
             if (
                 isinstance(kind, Numeric)
@@ -227,16 +242,32 @@ class Builder:
 
     def copy(self, name: str, var: Var) -> None:
         """Give a slot an array of its own."""
-        operation = "to_list" if _is_nested(self.types[var]) else "copy"
-        self.emit(Set((name,), Apply(operation, (Name(name),))))
+        self.emit(Set((name,), copy_of(Name(name), self.types[var])))
 
     def drop(self, name: str) -> None:
         """Forget a slot: what it held has been handed on."""
         self.slots.pop(name, None)
 
 
-def _is_nested(kind: Type) -> bool:
-    return isinstance(kind, ListOf | TupleOf)
+def sum_of(left: Expression, right: Expression, kind: Type) -> Expression:
+    """Return the sum of two cotangents of a container, part by part."""
+    name = "summed_parts" if has_objects(kind) else "summed"
+    return Apply(f"helper.{name}", (left, right))
+
+
+def copy_of(value: Expression, kind: Type) -> Expression:
+    """Return a copy of a cotangent of this type, whole: it can be written to at any depth."""
+    match kind:
+        case _ if has_objects(kind):
+            return Apply("helper.copied_parts", (value,))
+        case ListOf(item) if is_scalar(item):
+            return Apply("to_list", (value,))
+        case ListOf():
+            return Apply("helper.list_copy", (value,))
+        case _ if is_nest(kind):
+            return Apply("helper.nest_copy", (value,))
+        case _:
+            return Apply("copy", (value,))
 
 
 def _is_mutable(kind: Type) -> bool:

@@ -10,10 +10,10 @@ from srcgrad.diagnostics import refuse
 from srcgrad.ir.code import Put, Scatter, Set
 from srcgrad.ir.expressions import Apply, Constant, Expression, Index, Name, Var, walk
 from srcgrad.ir.program import Step
-from srcgrad.ir.types import ListOf, Numeric, TupleOf, Type, is_discrete, is_scalar
+from srcgrad.ir.types import Numeric, Type, is_discrete, is_scalar
 from srcgrad.primitives.entry import Unsupported
 from srcgrad.primitives.pulled import PREFIX
-from srcgrad.transform.transposition.builder import Builder
+from srcgrad.transform.transposition.builder import Builder, copy_of
 from srcgrad.transform.transposition.cotangents import (
     Contribution,
     Cotangent,
@@ -174,8 +174,7 @@ def hold(
 def copied(builder: Builder, expression: Expression) -> Expression:
     """Return a copy of a cotangent: of a list, another list."""
     kind = type_of_tree(expression, builder.types)
-    nested = isinstance(kind, ListOf | TupleOf)
-    return Apply("to_list" if nested else "copy", (expression,))
+    return copy_of(expression, kind)
 
 
 def scatter(

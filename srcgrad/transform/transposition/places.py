@@ -17,7 +17,7 @@ from srcgrad.ir.expressions import (
     rebuild,
 )
 from srcgrad.ir.program import HOLE
-from srcgrad.ir.types import ListOf, TupleOf, Type
+from srcgrad.ir.types import Type, is_nest
 from srcgrad.primitives.pulled import PREFIX
 from srcgrad.primitives.table import TABLE
 
@@ -72,7 +72,7 @@ def place_of(
 
 def _is_list(expression: Expression, types: Mapping[Var, Type]) -> bool:
     """Whether a value is a list or a tuple: its items are the things themselves."""
-    return isinstance(type_of_tree(primal(expression), types), ListOf | TupleOf)
+    return is_nest(type_of_tree(primal(expression), types))
 
 
 def _is_view(place: Expression) -> bool:

@@ -22,12 +22,14 @@ from srcgrad.ir.expressions import (
     Var,
     walk,
 )
-from srcgrad.ir.types import ListOf, Numeric, Type, is_scalar
+from srcgrad.ir.types import Numeric, Type, is_nest, is_scalar
+from srcgrad.transform.terms import zero_nest
 
 FRESH = frozenset(
     "add subtract multiply divide negative power matmul outer sum mean where zeros_like copy "
     "tensordot einsum dot concatenate to_list full_like helper.matmul_left "
-    "helper.matmul_right helper.put_along helper.put_taken".split()
+    "helper.matmul_right helper.put_along helper.put_taken helper.nest_copy "
+    "helper.list_copy helper.zero_parts helper.zero_cotangent".split()
 )
 VIEWS = frozenset("reshape transpose swapaxes".split())
 
@@ -112,8 +114,8 @@ def zero_of(var: Var, type_: Type) -> Expression:
     """Zero cotangent of a variable."""
     if is_scalar(type_):
         return Constant(0.0)
-    if isinstance(type_, ListOf):
-        return Apply("helper.zero_cotangent", (var,))
+    if is_nest(type_):
+        return zero_nest(var, type_)
     if isinstance(type_, Numeric) and type_.mutable and type_.dtype is not None:
         return Apply("zeros_like", (var,))
     return Apply("helper.zero_cotangent", (var,))

@@ -17,8 +17,8 @@ from srcgrad.ir.expressions import (
     substitute,
 )
 from srcgrad.ir.program import HOLE, Append, Step, Store
-from srcgrad.ir.types import ListOf, TupleOf, Type, is_scalar
-from srcgrad.transform.transposition.builder import Builder
+from srcgrad.ir.types import Type, is_nest, is_scalar
+from srcgrad.transform.transposition.builder import Builder, copy_of
 from srcgrad.transform.transposition.contributions import copied, pull
 from srcgrad.transform.transposition.cotangents import Contribution, Guard, under
 from srcgrad.transform.transposition.replacement import aside, replace_own
@@ -162,8 +162,8 @@ def _copied_all(
 ) -> list[Contribution]:
     scalar = is_scalar(place_type)
     term = builder.names.term()
-    nested = isinstance(place_type, ListOf | TupleOf)
-    shown = Apply("to_list", (given,)) if nested else copied(builder, given)
+    nested = is_nest(place_type)
+    shown = copy_of(given, place_type) if nested else copied(builder, given)
     builder.emit(Set((term,), given if scalar or is_fresh(given) else shown))
 
     def swapped(expression: Expression) -> Expression:

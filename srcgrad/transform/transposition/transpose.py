@@ -22,6 +22,7 @@ from srcgrad.ir.expressions import (
     Name,
     Sequence,
     Var,
+    part_key,
     substitute,
     walk,
 )
@@ -51,6 +52,7 @@ from srcgrad.transform.transposition.cotangents import (
 )
 from srcgrad.transform.transposition.dtypes import cast, real_for
 from srcgrad.transform.transposition.places import count_dots, has_dot, place_of, primal
+from srcgrad.transform.transposition.slots import is_fresh
 from srcgrad.transform.transposition.unbroadcasting import fitted
 
 
@@ -110,7 +112,8 @@ class Transposer:
             case Sequence(items, _):
                 for position, item in enumerate(items):
                     if has_dot(item):
-                        part = Index(cotangent.shown(), (Constant(position),))
+                        key = part_key(tangent, position)
+                        part = Index(cotangent.shown(), (key,))
                         self.pull(item, Cotangent(part, self.type(primal(item))))
             case _:
                 raise AssertionError(f"not linear: {tangent}")
@@ -131,7 +134,9 @@ class Transposer:
             kind = self.types[var]
             value = cast(value, cotangent.type, kind, var)
             if isinstance(kind, ListOf) and not isinstance(cotangent.type, ListOf):
-                value = Apply("to_list", (value,))
+                # the items of an array are views of it
+                whole = is_scalar(kind.item) or is_fresh(value)
+                value = Apply("to_list", (value if whole else Apply("copy", (value,)),))
             value = under(self.guard, value, zeros_like(var, kind))
         guard = self.guard if place != HOLE else ()
         self.found.append(Contribution(var, place, value, guard))
@@ -261,10 +266,12 @@ class Transposer:
         """`(a, b)[k]` with k not a literal."""
         cotangent = self._held(cotangent)
         count = len(base.items)
-        position = Apply("mod", (items[0], Constant(count)))
+        place = items[0] if len(items) == 1 else Sequence(items)
+        if base.kind != "dict":
+            place = Apply("mod", (place, Constant(count)))
         for k, item in enumerate(base.items):
             if has_dot(item):
-                test = Apply("equal", (position, Constant(k)))
+                test = Apply("equal", (place, part_key(base, k)))
                 self._under(item, test, True, cotangent)
 
     # ---- everything else that is linear
@@ -320,6 +327,10 @@ class Transposer:
     ) -> None:
         """Go on into an argument with the cotangent that a rule gave for it."""
         if isinstance(argument, Sequence):
+            if isinstance(found, Formula):
+                whole = Cotangent(found.expression, found.type)
+                self.pull(argument, self._held(whole))
+                return
             assert isinstance(found, tuple | list)
             for item, part in zip(argument.items, found, strict=True):
                 if has_dot(item):

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from srcgrad.ir.expressions import Apply, Constant, Expression, Sequence
-from srcgrad.ir.types import ListOf, Numeric, TupleOf, Type, is_scalar, same_shape
+from srcgrad.ir.types import Numeric, Type, is_nest, is_scalar, same_shape
 from srcgrad.transform.transposition.cotangents import Cotangent, with_shape
 from srcgrad.transform.transposition.places import primal
 
@@ -22,7 +22,7 @@ def fitted(
     """Bring a cotangent of the whole to the shape of one operand."""
     reference = primal(operand)
     kind = type_of(reference)
-    if isinstance(kind, ListOf | TupleOf):
+    if is_nest(kind):
         return cotangent
     if same_shape(cotangent.type, kind):
         return replace(cotangent, type=with_shape(kind, cotangent.type))

@@ -15,7 +15,7 @@ from srcgrad.ir.expressions import (
     walk,
 )
 from srcgrad.ir.program import HOLE, Append, Store
-from srcgrad.ir.types import Numeric, Type, is_scalar, same_shape
+from srcgrad.ir.types import Numeric, Type, is_nest, is_scalar, same_shape
 from srcgrad.transform.algebra import add
 from srcgrad.transform.memory import memory
 from srcgrad.transform.terms import shape_of
@@ -105,7 +105,11 @@ def _part(
         return
     weaver.tangent(statement.base)
     hole = Name(slot, writer.types[statement.base])
-    value = Constant(0.0) if tangent is None else writer.read(_unspread(tangent))
+    if tangent is None:
+        kind = type_of_tree(statement.value, writer.types)
+        value = zero_tangent(statement.value, kind) if is_nest(kind) else Constant(0.0)
+    else:
+        value = writer.read(_unspread(tangent))
     match statement.place:
         case Apply("at", (view, *items)):
             base = _place(writer, view, hole)
@@ -145,7 +149,8 @@ def push_append(writer: Writer, statement: Append, tangent: Expression | None) -
         )
     else:
         shared = {weaver.slot(v) for v in memory(value, writer.types)}
-        if shared & weaver.stored and not memory(statement.value, writer.types):
+        is_written = slot in weaver.stored or shared & weaver.stored
+        if shared and is_written and not memory(statement.value, writer.types):
             value = weaver.copied(value, type_of_tree(statement.value, writer.types))
     writer.lines.append(Grow(Name(slot), writer.read(value)))
     weaver.scope.slots[slot] = statement.target

@@ -22,7 +22,7 @@ from srcgrad.ir.expressions import (
     rebuild,
 )
 from srcgrad.ir.program import Block, For, Function, If, Program, Step, While, leaves
-from srcgrad.ir.types import ListOf, Numeric, Type, is_scalar
+from srcgrad.ir.types import ListOf, Numeric, Type, is_nest, is_scalar
 from srcgrad.transform.memory import is_spread, memory
 from srcgrad.transform.names import Names
 from srcgrad.transform.weaving.scope import Scope, values_of
@@ -213,8 +213,11 @@ class Weaver:
         """Return a copy of a tangent, where it can be written to."""
         if is_scalar(kind):
             return value
-        if isinstance(kind, ListOf):
+        if isinstance(kind, ListOf) and is_scalar(kind.item):
             return Apply("call", (Constant("list"), value))
+        if is_nest(kind):
+            name = "list_copy" if isinstance(kind, ListOf) else "nest_copy"
+            return Apply(f"helper.{name}", (value,))
         if isinstance(kind, Numeric) and kind.mutable:
             return Apply("copy", (value,))
         return Apply("positive", (value,))

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from srcgrad.ir.expressions import Apply, Constant, Expression, Sequence, Var
 from srcgrad.ir.program import HOLE, Append, Block, For, If, Node, Step, Store, While
-from srcgrad.ir.types import ListOf, Numeric, Type, is_scalar
+from srcgrad.ir.types import ListOf, Numeric, Type, is_nest, is_scalar
+from srcgrad.transform.terms import zero_nest
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,8 @@ def zero_tangent(
         return Sequence(items, "list")
     if isinstance(type_, Numeric) and type_.mutable and _is_floating(type_):
         return Apply("zeros_like", (var,))
+    if is_nest(type_):
+        return zero_nest(var, type_)
     return Apply("helper.zero_cotangent", (var,))
 
 
