@@ -137,6 +137,7 @@ def carried_out(
     context.callees[callee.key] = callee
     if callee.outputs and named_numbers(context, state, whole, span):
         values = [snapshot(context, state, value) for value in whole]
+    _check_defaults(surface, callee, given, span)
     handing = Handing(context, callee, span)
     handing.all(values, given, closed)
     passed = None if named and callee.stands else tuple(handing.passed)
@@ -145,6 +146,24 @@ def carried_out(
         return _in_place(context, callee, handing, span)
     applied = Applied(context, state, named_values, span, callee, arguments)
     return _invoke(context, state, callee, arguments, passed, span, applied)
+
+
+def _check_defaults(
+    surface: s.SurfaceFunction, callee: Function, given: tuple[Given, ...], span: Span
+) -> None:
+    """Refuse a call that writes to a default, which the next call finds changed."""
+    leaves = {parameter.name: parameter.leaves for parameter in callee.parameters}
+    for parameter, value in zip(surface.parameters, given, strict=True):
+        known = leaves.get(parameter.name, ())
+        if value.omitted and any(leaf in callee.outputs for leaf in known):
+            raise refuse(
+                "SG401",
+                f"`{callee.name}` writes to the default of `{parameter.name}`, which each "
+                "later call finds changed",
+                span,
+                hint=f"make `{parameter.name}=None` the default, and the array in the "
+                "function",
+            )
 
 
 def _in_place(

@@ -10,7 +10,15 @@ from srcgrad.diagnostics import CompileError, refuse
 from srcgrad.frontend.definitions import LAMBDA
 from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Var
-from srcgrad.ir.program import HOLE, Define, Function, Step, hands_out_functions, leaves
+from srcgrad.ir.program import (
+    HOLE,
+    Define,
+    Function,
+    Parameter,
+    Step,
+    hands_out_functions,
+    leaves,
+)
 from srcgrad.ir.types import FunctionOf, Type
 from srcgrad.normalize.annotations import show_annotations
 from srcgrad.normalize.blocks import block
@@ -98,6 +106,8 @@ def normalize_function(
         for leaf in first
         if (now := state.current.get(context.buffer_of[leaf], leaf)) != leaf
     }
+    if is_entry:
+        _check_defaults(surface, parameters, outputs)
     extra: list[Define] = []
     if of is not None:
         result = result_leaf(context, state, state.names[f"@{of}"], extra)
@@ -135,6 +145,28 @@ def normalize_function(
         footer=surface.footer,
         stands=frame.stands and not hands_out_functions(result),
     )
+
+
+def _check_defaults(
+    surface: s.SurfaceFunction,
+    parameters: tuple[Parameter, ...],
+    outputs: dict[Var, Var],
+) -> None:
+    """Refuse a function that writes to a default, which its next call finds changed."""
+    leaves = {parameter.name: parameter.leaves for parameter in parameters}
+    for declared in surface.parameters:
+        made = declared.default is not None and not isinstance(
+            declared.default, s.Literal
+        )
+        if made and any(leaf in outputs for leaf in leaves.get(declared.name, ())):
+            raise refuse(
+                "SG401",
+                f"`{surface.name}` writes to the default of `{declared.name}`, which each "
+                "later call finds changed",
+                declared.span,
+                hint=f"make `{declared.name}=None` the default, and the array in the "
+                "function",
+            )
 
 
 def _take_names(context: Context, surface: s.SurfaceFunction, frame: Frame) -> None:

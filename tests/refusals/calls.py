@@ -164,3 +164,17 @@ def zip_of_an_unknown_count(x, pairs):
     for a, b in zip(*pairs):  # E: SG108
         total += a * b * x
     return total
+
+
+def counts_calls(x, w=np.ones(3)):
+    w[0] = w[0] + 1.0
+    return np.sum(x * w)
+
+
+def default_that_is_written_to(x):
+    return counts_calls(x) * x[0]  # E: SG401
+
+
+def own_default_that_is_written_to(x, w=np.zeros(3)):  # E: SG401
+    w[0] = x[0]
+    return np.sum(x * w)
