@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from srcgrad.ir.types import COMPLEX, Dimension, Numeric, Shape, TupleOf, Type
+from srcgrad.ir.types import Dimension, Numeric, Shape, TupleOf, Type
 from srcgrad.primitives import domains, results
 from srcgrad.primitives.conjugation import (
     adjoint,
@@ -216,25 +216,6 @@ def spectrum_back(c: Any, a: Any, UPLO: Any, out: Any) -> Any:
         found = triangle(conj(vectors) @ turn @ flipped(vectors), UPLO == "U")
         total = found if total is None else total + found
     return np.zeros_like(a) if total is None else total
-
-
-# ---- eigenvalues of any matrix
-
-
-def eigenvalues_type(a: Any) -> Numeric:
-    """Type of the eigenvalues of a matrix: real or complex, as they turn out."""
-    known = inverse_type(a)
-    shape = known.shape[:-1] if isinstance(known.shape, tuple) else None
-    dtype = known.dtype if may_be_complex(a) else COMPLEX
-    return Numeric(dtype, shape, True)
-
-
-def eigen_type(a: Any) -> Type:
-    """Type of eigenvalues and eigenvectors of a matrix."""
-    known = inverse_type(a)
-    dtype = known.dtype if may_be_complex(a) else COMPLEX
-    vectors = Numeric(dtype, known.shape, True)
-    return TupleOf((eigenvalues_type(a), vectors), ("eigenvalues", "eigenvectors"))
 
 
 # ---- singular values

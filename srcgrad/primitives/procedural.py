@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from srcgrad.ir.types import Numeric, TupleOf, Type
-from srcgrad.primitives import domains, procedures, results
+from srcgrad.primitives import bands, domains, procedures, results
 from srcgrad.primitives.entry import Linear, Primitive, signature
 from srcgrad.primitives.forms import never
 
@@ -162,5 +162,29 @@ PROCEDURES = (
         "c, a, b",
         case(draw(6), draw(2), draw(3)),
         result=blocks,
+    ),
+    procedure(
+        bands.row_order,
+        "piv",
+        case(domains.index(3, 3)),
+        result=lambda piv: Numeric("int64", (None,), True),
+    ),
+    procedure(
+        bands.banded_product,
+        "bands, x, lower, upper",
+        case(draw(3, 4), draw(4), 1, 1),
+        like=1,
+    ),
+    procedure(
+        bands.banded_transpose,
+        "bands, lower, upper",
+        case(draw(3, 4), 1, 1),
+        like=0,
+    ),
+    procedure(
+        bands.banded_bar,
+        "solved, x, bands, lower, upper",
+        case(draw(4), draw(4), draw(3, 4), 1, 1),
+        like=2,
     ),
 )

@@ -55,6 +55,7 @@ from srcgrad.primitives.signals import SIGNALS
 from srcgrad.primitives.soft_maxima import SOFT_MAXIMA
 from srcgrad.primitives.spaced import SPACED
 from srcgrad.primitives.sparse import SPARSE
+from srcgrad.primitives.spectra import SPECTRA
 from srcgrad.primitives.splitting import SPLITTING
 from srcgrad.primitives.stacking import STACKING
 from srcgrad.primitives.standard_names import STANDARD_NAMES
@@ -96,6 +97,7 @@ FAMILIES: Mapping[str, tuple[Primitive, ...]] = MappingProxyType(
         "norms": NORMS,
         "linear algebra of SciPy": SCIPY_LINALG,
         "matrices of SciPy": MATRICES_OF_VECTORS,
+        "spectra and factors with a permutation": SPECTRA,
         "sparse matrices": SPARSE,
         "signals and samples": SIGNALS,
         "gamma functions": GAMMA_FUNCTIONS,

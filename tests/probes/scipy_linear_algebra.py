@@ -62,3 +62,33 @@ def least_squares(a, b):
 # example: normal(2, 3), normal(3, 2)
 def kronecker(a, b):
     return np.sum(np.kron(a, b)[::2] ** 3)
+
+
+# wrt: a, b
+# example: normal(3, 3) + 3.0 * np.eye(3), normal(3)
+def factored_with_exchanges(a, b):
+    factors = sla.lu_factor(a)
+    x = sla.lu_solve(factors, b)
+    lu, piv = factors
+    return np.sum(x**3) + np.sum(np.log(np.abs(np.diag(lu)))) + np.sum(sla.lu_solve((lu, piv), x, trans=1))
+
+
+# wrt: d, e, b
+# example: normal(5) + 4.0, normal(5), normal(5)
+def heat_step(d, e, b):
+    bands = np.zeros((3, 5))
+    bands[0, 1:] = e[1:]
+    bands[1] = d
+    bands[2, :-1] = e[:-1]
+    x = b
+    for _ in range(3):
+        x = sla.solve_banded((1, 1), bands, x)
+    return np.sum(x**2)
+
+
+# wrt: a
+# example: np.array([[0.1, 2.0, 0.1], [-2.0, 0.5, 0.2], [0.3, 0.1, 3.0]])
+def spectrum(a):
+    values, vectors = np.linalg.eig(a)
+    radius = np.max(np.abs(np.linalg.eigvals(a @ a)))
+    return np.sum(np.abs(values) ** 3) + np.sum(np.abs(vectors[0]) ** 2) + radius
