@@ -38,6 +38,8 @@ def choose(a: Any, choices: Any) -> Any:
     """Choose by number, as nested `np.where`."""
     if not isinstance(choices, (tuple, list)):
         raise Unsupported("np.choose needs its choices written out: `[x, y]`")
+    if isinstance(a, tuple | list):
+        a = by_name("array", a)
     found = choices[-1]
     for number in range(len(choices) - 2, -1, -1):
         found = np.where(a == number, choices[number], found)

@@ -111,6 +111,7 @@ def normal_type(x: Any, mean: Any = None, cov: Any = 1) -> Numeric:
 
 def dirichlet_log_density(x: Any, alpha: Any) -> Any:
     """Log density of shares that add up to 1."""
+    x, alpha = as_array(x), as_array(alpha)
     if results.known_rank(x) != 1:
         raise Unsupported("scipy.stats.dirichlet is supported for one vector of shares")
     shape = results.shape_of(x)

@@ -56,6 +56,12 @@ def rounded(x: Any, decimals: Any = 0) -> Numeric:
     return results.same(x)
 
 
+def scaled_type(x1: Any, x2: Any) -> Numeric:
+    """Type of `np.ldexp`: in the precision of what is scaled."""
+    shape = results.broadcast(results.numeric(x1).shape, results.numeric(x2).shape)
+    return results.array(results.floating(x1).dtype, shape)
+
+
 ELEMENTARY = (
     elementwise(
         np.abs,
@@ -191,6 +197,21 @@ ELEMENTARY = (
         domain=(domains.real,),
     ),
     zero(np.heaviside, "x1, x2", result=results.floating),
+    elementwise(
+        np.ldexp,
+        lambda x1, x2: (np.ldexp(np.ones_like(x1), x2), None),
+        "x1, x2",
+        held=(1,),
+        result=scaled_type,
+        domain=(domains.real, domains.integers),
+    ),
+    elementwise(
+        np.nextafter,
+        lambda x1, x2: (1, None),
+        "x1, x2",
+        cost=1,
+    ),
+    zero(np.spacing, result=results.floating),
     zero(np.isnan, result=results.boolean),
     zero(np.isfinite, result=results.boolean),
     zero(np.isinf, result=results.boolean),

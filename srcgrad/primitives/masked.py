@@ -10,6 +10,7 @@ import numpy as np
 
 from srcgrad.ir.types import Numeric
 from srcgrad.primitives import domains, results
+from srcgrad.primitives.axes import by_name
 from srcgrad.primitives.conjugation import may_be_complex, real_dtype, real_product
 from srcgrad.primitives.entry import Primitive, Unsupported
 from srcgrad.primitives.extremes import TIE
@@ -34,7 +35,8 @@ def counted(a: Any, axis: Any, keepdims: Any, where: Any) -> Any:
     """How many elements are wanted, in the precision of the elements."""
     if where is True:
         return count(a, axis)
-    mask = np.broadcast_to(where, np.shape(a))
+    mask = by_name("array", where) if isinstance(where, tuple | list) else where
+    mask = np.broadcast_to(mask, np.shape(a))
     found = np.sum(mask, axis=axis, keepdims=keepdims)
     return invoke("astype", found, (np.real(a) if may_be_complex(a) else a).dtype)
 

@@ -69,7 +69,7 @@ def _several(axis: Any) -> tuple[int, ...]:
 
 def opposite(shift: Any) -> Any:
     """Negate a shift, or each of several."""
-    if isinstance(shift, tuple):
+    if isinstance(shift, tuple | list):
         return tuple(-one for one in shift)
     return -shift
 

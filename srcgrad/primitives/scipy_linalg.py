@@ -167,6 +167,8 @@ def factor_tangent(a: Any, lower: Any, out: Any, da: Any) -> Any:
 
 def factor_back(c: Any, a: Any, lower: Any, out: Any) -> Any:
     """Cotangent of a matrix in its Cholesky factor."""
+    if c[0] is None:  # which triangle it is does not move
+        return np.zeros_like(a)
     part = np.tril if lower else np.triu
     rest = np.triu(c[0], 1) if lower else np.tril(c[0], -1)
     return cholesky_back(part(c[0]), a, not lower, part(out[0])) + rest

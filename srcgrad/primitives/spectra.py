@@ -101,8 +101,10 @@ def factor_tangent(out: Any, da: Any) -> Any:
     return moved, 0 * out[1]
 
 
-def factor_back(c: Any, out: Any) -> Any:
+def factor_back(c: Any, a: Any, out: Any) -> Any:
     """Cotangent of a matrix in its factors."""
+    if c[0] is None:  # the exchanges of rows do not move
+        return np.zeros_like(a)
     lower, upper = parts(out[0])
     inner = np.tril(lower.T @ c[0], -1) + np.triu(c[0] @ upper.T)
     rows = np.linalg.inv(lower).T @ inner @ np.linalg.inv(upper).T

@@ -92,3 +92,11 @@ def spectrum(a):
     values, vectors = np.linalg.eig(a)
     radius = np.max(np.abs(np.linalg.eigvals(a @ a)))
     return np.sum(np.abs(values) ** 3) + np.sum(np.abs(vectors[0]) ** 2) + radius
+
+
+# wrt: a, b
+# example: normal(3, 3), normal(3)
+def factors_without_a_name(a, b):
+    spd = a @ a.T + 2.0 * np.eye(3)
+    x = sla.cho_solve(sla.cho_factor(spd), b)
+    return np.sum(x * sla.lu_solve(sla.lu_factor(a + 4.0 * np.eye(3)), x))
