@@ -165,7 +165,7 @@ def _without_star(
 
 def _parts(value: Value, count: int, span: Span) -> tuple[Value, ...]:
     """Return the items of a value that is unpacked into `count` targets."""
-    if isinstance(value, Structure):
+    if isinstance(value, Structure) and value.kind not in ("dict", "object"):
         found, parts = len(value.items), value.items
     else:
         whole = as_formula(value, span)

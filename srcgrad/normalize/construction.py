@@ -72,9 +72,23 @@ def _default(context: Context, expression: s.SurfaceExpression) -> Value:
                 if argument.keyword == "default":
                     return context.constant(argument.value)
                 if argument.keyword == "default_factory":
+                    made = _of_factory(argument.value)
+                    if made is not None:
+                        return context.constant(made)
                     call = s.Call(argument.value, (), expression.span)
                     return context.constant(call)
     return context.constant(expression)
+
+
+def _of_factory(factory: s.SurfaceExpression) -> s.SurfaceExpression | None:
+    """Return what `list`, or a lambda without parameters, gives."""
+    match factory:
+        case s.NameRef(name="list", span=span):
+            return s.Display("list", (), span)
+        case s.Lambda(function=s.SurfaceFunction(body=(s.Return(value=value),))):
+            return None if factory.function.parameters else value
+        case _:
+            return None
 
 
 def _initialised(

@@ -385,6 +385,8 @@ def _call(context: Context, state: State, call: s.Call) -> Value:
         else:
             keywords[argument.keyword] = value
     match function, values:
+        case Qualified(name="types.SimpleNamespace"), []:
+            return Structure("object", tuple(keywords.values()), tuple(keywords))
         case Qualified(name="builtins.isinstance"), [value, kinds]:
             holds = is_instance(context.module, value, kinds)
             if holds is None:

@@ -36,7 +36,7 @@ def is_simple(module: s.SurfaceModule, initial: s.SurfaceFunction) -> bool:
                     return False
             if any(isinstance(p, s.Comprehension | s.Lambda) for p in parts(value)):
                 return False
-            if calls_source(module, value, frozenset()) or own in names_in(value):
+            if calls_source(module, value, frozenset(names)) or own in names_in(value):
                 return False
             reads.update(p.name for p in parts(value) if isinstance(p, s.NameRef))
     return all(reads[name] <= 1 for name in names)
@@ -71,7 +71,11 @@ def _called(expression: s.SurfaceExpression) -> Iterator[s.SurfaceExpression]:
 def _is_library(
     module: s.SurfaceModule, function: s.SurfaceExpression, local: Set[str]
 ) -> bool:
-    """Whether what is called is of a library, or a builtin."""
+    """Whether what is called is of a library, or a builtin, or a method of arrays."""
+    if isinstance(function, s.Attribute):
+        ending = f".{function.name}"
+        if not any(name.endswith(ending) for name in module.functions):
+            return True
     while isinstance(function, s.Attribute):
         function = function.base
     if not isinstance(function, s.NameRef) or function.name in local:

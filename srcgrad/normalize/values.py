@@ -141,7 +141,8 @@ def leaves_of(value: Value, span: Span) -> tuple[Formula, ...]:
 def items_of(value: Value) -> tuple[Value, ...] | None:
     """Return the items of a value that has a known number of them, else None."""
     if isinstance(value, Structure):
-        return value.items
+        # what an object or a dictionary gives one by one is not its parts
+        return None if value.kind in ("dict", "object") else value.items
     if isinstance(value, Formula) and isinstance(value.type, TupleOf):
         return tuple(index(value, (k,)) for k in range(len(value.type.items)))
     return None

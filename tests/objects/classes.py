@@ -2,6 +2,7 @@
 
 import math
 from abc import ABC, abstractmethod
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -208,3 +209,31 @@ def attracted(a, b):
         for body in bodies:
             body.p = body.p + 0.1 * body.v
     return one.p @ two.p + three.v @ three.p
+
+
+class Ray:
+    def __init__(self, x, y):
+        self.origin = SimpleNamespace(x=0.0, y=x)
+        self.direction = Direction(x, y).unit()
+
+    def at(self, t):
+        return self.origin.y + t * self.direction.y
+
+
+class Direction:
+    def __init__(self, x, y):
+        self.x, self.y = x, y
+
+    def __truediv__(self, s):
+        return Direction(self.x / s, self.y / s)
+
+    def unit(self):
+        return self / math.sqrt(self.x**2 + self.y**2)
+
+
+def cast(a, b):
+    total = 0.0
+    for k in range(3):
+        ray = Ray(a * (k + 1), b)
+        total += ray.at(0.5) * ray.direction.x
+    return total

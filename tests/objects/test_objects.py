@@ -164,6 +164,7 @@ MADE = [
     ("classes", "turned", NUMBERS),
     ("classes", "filtered", NUMBERS),
     ("classes", "attracted", NUMBERS),
+    ("classes", "cast", NUMBERS),
 ]
 
 

@@ -81,3 +81,22 @@ def one_array_returned_twice(x):
 def pair_of(x):
     made = np.ones(2) * x
     return made, made[:1]
+
+
+class Turned:
+    def __init__(self, x, y):
+        self.x, self.y = x, y
+
+    def __iter__(self):
+        yield self.y
+        yield self.x
+
+
+def unpacked_object(x):
+    first, second = Turned(x, x * x)  # E: SG326
+    return first
+
+
+def unpacked_dictionary(x):
+    first, second = {"a": x, "b": x * x}  # E: SG326
+    return x
