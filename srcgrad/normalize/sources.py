@@ -6,7 +6,7 @@ import builtins
 import re
 from collections.abc import Iterable, Mapping
 
-from srcgrad.analysis.names import bound, function_names, names_in
+from srcgrad.analysis.names import bound, function_names, names_in, parts
 from srcgrad.diagnostics import refuse
 from srcgrad.ir import surface as s
 from srcgrad.normalize.annotations import annotation_names, copied
@@ -100,10 +100,37 @@ class Sources:
             )
 
     def _defaults(self, function: s.SurfaceFunction) -> None:
-        """Have the constants that the defaults of a function are made of."""
-        defaults = (p.default for p in function.parameters if p.default is not None)
-        for name in names_in(*defaults) & self.module.constants.keys():
-            self._constants.setdefault(name, self.module.constants[name])
+        """Have the constants that the defaults of a function are made of.
+
+        The functions of an emitted file stand below its constants, so that neither a
+        default nor what it reads can call one.
+        """
+        for parameter in function.parameters:
+            waiting = [] if parameter.default is None else [parameter.default]
+            seen: set[str] = set()
+            while waiting:
+                expression = waiting.pop()
+                self._check_default(parameter, expression)
+                for name in names_in(expression) & self.module.constants.keys() - seen:
+                    seen.add(name)
+                    waiting.append(self.module.constants[name].value)
+                    self._constants.setdefault(name, self.module.constants[name])
+
+    def _check_default(
+        self, parameter: s.SurfaceParameter, expression: s.SurfaceExpression
+    ) -> None:
+        known = {*self.module.functions, *self.module.classes}
+        for part in parts(expression):
+            called = part.function if isinstance(part, s.Call) else None
+            if isinstance(called, s.NameRef) and called.name in known:
+                raise refuse(
+                    "SG104",
+                    f"the default of `{parameter.name}` calls `{called.name}`, which is "
+                    "not defined yet in the emitted file",
+                    parameter.span,
+                    hint=f"let `{parameter.name}` be None by default, and call "
+                    f"`{called.name}` in the body",
+                )
 
     def imports(self) -> tuple[str, ...]:
         """Import lines whose names the functions, constants or rules may use."""

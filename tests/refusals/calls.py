@@ -178,3 +178,14 @@ def default_that_is_written_to(x):
 def own_default_that_is_written_to(x, w=np.zeros(3)):  # E: SG401
     w[0] = x[0]
     return np.sum(x * w)
+
+
+def _made():
+    return 3.0
+
+
+MADE = _made()
+
+
+def default_that_is_made(x, k=MADE):  # E: SG104
+    return x * k
