@@ -333,7 +333,7 @@ def new_version(context: Context, state: State, name: str, type_: Type) -> Var:
                 return var
     if is_part:
         # a name of the source may be spelled like the part
-        stem = context.reserved(stem, context.records.text(state, name) or name)
+        stem = context.reserved(stem, name)
     var = context.fresh(stem, type_)
     if is_part:
         context.access[var] = context.records.text(state, name)
