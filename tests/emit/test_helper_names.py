@@ -27,7 +27,7 @@ MEANT = {
     "function": ("def {0}(v):\n    return v * 1.1\n", "n = {0}(n)"),
     "constant": ("{0} = 1.1\n", "n = n * {0}"),
     "import": ("from math import sin as {0}\n", "n = {0}(n)"),
-    "variable": ("", "{0} = n * s\n    n = n + {0}"),
+    "variable": ("", "{0} = n * s * 0.1\n    n = n + {0}"),
 }
 
 

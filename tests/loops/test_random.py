@@ -69,7 +69,11 @@ def test_random_programs(batch: int, tmp_path: Path) -> None:
     counts: Counter[str] = Counter()
     for number in range(batch * 10, batch * 10 + 10):
         path = tmp_path / f"random_{number}.py"
-        path.write_text(random_program(number))
+        # nothing that has no form as loops, where nothing is drawn
+        program = random_program(number)
+        if program.count("random") == 1:
+            program = program.replace("    np.random.seed(3)\n", "")
+        path.write_text(program)
         options = {"wrt": "x,y,s", "types": TYPES.replace("[n]", "[5]")}
         counts[outcome(path, "program", lambda n=number: point(n), **options)] += 1
     # a number that is wrong, or a place outside of an array, has raised before

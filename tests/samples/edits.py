@@ -71,8 +71,11 @@ def _changed(source: str, lines: list[str], number: int) -> str | None:
     for node in ast.walk(ast.parse(source)):
         part = _multipliable(node)
         if part is not None and part.lineno == part.end_lineno == number:
-            factor = "2" if isinstance(node, ast.For) else "1.25"
             start, end = part.col_offset, part.end_col_offset
+            if isinstance(node, ast.For) and isinstance(part, ast.Name):
+                # a product would be worked out above the loop, and kept in its place
+                return f"{line[:end]}[1:]{line[end:]}"
+            factor = "2" if isinstance(node, ast.For) else "1.25"
             return f"{line[:start]}{factor} * ({line[start:end]}){line[end:]}"
     default = re.match(r"(    \w+: int = )(\d+)(,\n)", line)
     return f"{default[1]}{int(default[2]) + 1}{default[3]}" if default else None
