@@ -24,7 +24,7 @@ from srcgrad.ir.surface import Literal, SurfaceFunction
 from srcgrad.ir.types import FLOAT, UNKNOWN, Type
 from srcgrad.loops.refusal import NotLowered
 from srcgrad.loops.routines import Routine, routine, typed_program
-from srcgrad.normalize.classes import entry_key
+from srcgrad.normalize.evaluation.classes import entry_key
 from srcgrad.products import (
     Inferred,
     Job,

@@ -14,7 +14,7 @@ from srcgrad.emit.guard import floating
 from srcgrad.ir.program import Function, Program, Result, leaves, part_of
 from srcgrad.ir.types import FLOAT, UNKNOWN, Numeric, Type, is_discrete
 from srcgrad.normalize import normalize
-from srcgrad.normalize.context import Assumption
+from srcgrad.normalize.scopes.context import Assumption
 from srcgrad.normalize.truncation import truncating
 from srcgrad.products import Inferred, Normalized
 from srcgrad.request import path_of

@@ -9,7 +9,7 @@ from srcgrad.ir.program import Program
 from srcgrad.ir.surface import SurfaceModule
 from srcgrad.ir.types import FLOAT, UNKNOWN, Numeric, Type
 from srcgrad.normalize import normalize
-from srcgrad.normalize.context import Assumption
+from srcgrad.normalize.scopes.context import Assumption
 
 
 def normalized(

@@ -12,14 +12,15 @@ from srcgrad.ir import surface as s
 from srcgrad.ir.expressions import Constant, Expression, Index, Name
 from srcgrad.ir.program import Function
 from srcgrad.ir.types import UNKNOWN, FunctionOf, TupleOf, Type, join
-from srcgrad.normalize.aliases import Restart, Site
-from srcgrad.normalize.calls import call
-from srcgrad.normalize.construction import constructed
-from srcgrad.normalize.context import Context, Distribute
-from srcgrad.normalize.evaluate import evaluate
+from srcgrad.normalize.calling.calls import call
+from srcgrad.normalize.calling.construction import constructed
+from srcgrad.normalize.calling.recursion import Recursion
+from srcgrad.normalize.calling.specialization import aligned, fixed, stem
+from srcgrad.normalize.evaluation.evaluate import evaluate
 from srcgrad.normalize.function import Frame, normalize_function
-from srcgrad.normalize.recursion import Recursion
-from srcgrad.normalize.scope import (
+from srcgrad.normalize.scopes.aliases import Restart, Site
+from srcgrad.normalize.scopes.context import Context, Distribute
+from srcgrad.normalize.scopes.scope import (
     Bound,
     Class,
     Partial,
@@ -29,9 +30,8 @@ from srcgrad.normalize.scope import (
     UserFunction,
     Value,
 )
+from srcgrad.normalize.scopes.values import as_formula, holds_functions
 from srcgrad.normalize.sources import ruled_helper
-from srcgrad.normalize.specialization import aligned, fixed, stem
-from srcgrad.normalize.values import as_formula, holds_functions
 from srcgrad.primitives.formula import Formula
 
 # Walks over a function that calls itself: the types that it gives widen each time.

@@ -20,24 +20,24 @@ from srcgrad.ir.program import (
     leaves,
 )
 from srcgrad.ir.types import FunctionOf, Type
-from srcgrad.normalize.annotations import show_annotations
-from srcgrad.normalize.blocks import block
-from srcgrad.normalize.changes import changes
-from srcgrad.normalize.conditionals import lift_conditionals
-from srcgrad.normalize.context import Context
-from srcgrad.normalize.decorators import check_decorators
-from srcgrad.normalize.directives import obeyed
-from srcgrad.normalize.draws import name_draws
-from srcgrad.normalize.entering import Entry
-from srcgrad.normalize.exits import close_exits
-from srcgrad.normalize.guards import guarded
-from srcgrad.normalize.makings import Makings
+from srcgrad.normalize.calling.annotations import show_annotations
+from srcgrad.normalize.calling.changes import changes
+from srcgrad.normalize.calling.entering import Entry
+from srcgrad.normalize.calling.guards import guarded
+from srcgrad.normalize.calling.makings import Makings
+from srcgrad.normalize.calling.results import RESULT, result_leaf, result_of
+from srcgrad.normalize.control.blocks import block
+from srcgrad.normalize.evaluation.decorators import check_decorators
+from srcgrad.normalize.evaluation.draws import name_draws
 from srcgrad.normalize.prune import joined, prune
-from srcgrad.normalize.results import RESULT, result_leaf, result_of
-from srcgrad.normalize.returns import close_returns
-from srcgrad.normalize.scope import Ref, State, Structure
-from srcgrad.normalize.stops import mark_stops
-from srcgrad.normalize.walrus import lift_walrus
+from srcgrad.normalize.rewriting.conditionals import lift_conditionals
+from srcgrad.normalize.rewriting.directives import obeyed
+from srcgrad.normalize.rewriting.exits import close_exits
+from srcgrad.normalize.rewriting.returns import close_returns
+from srcgrad.normalize.rewriting.stops import mark_stops
+from srcgrad.normalize.rewriting.walrus import lift_walrus
+from srcgrad.normalize.scopes.context import Context
+from srcgrad.normalize.scopes.scope import Ref, State, Structure
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from srcgrad.ir import surface as s
 from srcgrad.ir.program import Function, Program
 from srcgrad.ir.types import UNKNOWN, FunctionOf, Numeric, Type
 from srcgrad.normalize.builder import Builder, Widened
-from srcgrad.normalize.classes import entry_key, type_of_class
-from srcgrad.normalize.discovery import refined
-from srcgrad.normalize.records import Discovered
+from srcgrad.normalize.evaluation.classes import entry_key, type_of_class
+from srcgrad.normalize.evaluation.discovery import refined
+from srcgrad.normalize.scopes.records import Discovered
 from srcgrad.normalize.sources import Sources
 
 

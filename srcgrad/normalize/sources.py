@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from srcgrad.analysis.names import bound, function_names, names_in, parts
 from srcgrad.diagnostics import refuse
 from srcgrad.ir import surface as s
-from srcgrad.normalize.annotations import annotation_names, copied
-from srcgrad.normalize.decorators import own_decorators
-from srcgrad.normalize.directives import directive_names
+from srcgrad.normalize.calling.annotations import annotation_names, copied
+from srcgrad.normalize.evaluation.decorators import own_decorators
+from srcgrad.normalize.rewriting.directives import directive_names
 from srcgrad.primitives.helper_text import HELPERS, RULED, helper_of
 
 

@@ -16,8 +16,8 @@ from srcgrad.diagnostics import CompileError
 from srcgrad.ir.program import Block, For, Function, If, Program, Step, Store, While
 from srcgrad.ir.surface import SurfaceModule
 from srcgrad.ir.types import UNKNOWN, Numeric, RecordOf, Type, is_discrete
-from srcgrad.normalize.context import Assumption
 from srcgrad.normalize.program import normalize
+from srcgrad.normalize.scopes.context import Assumption
 
 INTEGERS = Numeric("int64")
 

@@ -8,7 +8,7 @@ import pytest
 
 from srcgrad.frontend.lower import lower
 from srcgrad.ir import surface as s
-from srcgrad.normalize.conditionals import lift_conditionals
+from srcgrad.normalize.rewriting.conditionals import lift_conditionals
 
 
 def shown(body: str) -> str:

@@ -1,0 +1,1 @@
+"""Surface expression -> its meaning."""

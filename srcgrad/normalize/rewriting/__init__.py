@@ -1,0 +1,1 @@
+"""Surface block -> the same in fewer constructs: one way out, one call a line."""

@@ -1,0 +1,1 @@
+"""What names mean: versions, buffers, aliases, records."""

@@ -1,0 +1,1 @@
+"""What a statement writes to -> stores, and next versions of names."""
