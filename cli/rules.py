@@ -28,7 +28,7 @@ def rules(name: str | None) -> None:
     vectorised, as `elements`, one call for each, as `loops`, or by a `library` such as BLAS. A
     program that uses another function is written in plain NumPy, and a warning says so.
     """
-    from srcgrad.loops.coverage import carried_out
+    from srcgrad.loops.operations.coverage import carried_out
     from srcgrad.primitives.listing import nearest, rows
 
     if name is None:
@@ -59,7 +59,7 @@ def rules(name: str | None) -> None:
 
 
 def _show(row: Row) -> None:
-    from srcgrad.loops.coverage import carried_out
+    from srcgrad.loops.operations.coverage import carried_out
     from srcgrad.primitives import TABLE
     from srcgrad.primitives.entry import REQUIRED
 

@@ -22,7 +22,7 @@ from srcgrad.frontend.annotations import types_of
 from srcgrad.ir.program import Program
 from srcgrad.ir.surface import Literal, SurfaceFunction
 from srcgrad.ir.types import FLOAT, UNKNOWN, Type
-from srcgrad.loops.refusal import NotLowered
+from srcgrad.loops.nests.refusal import NotLowered
 from srcgrad.loops.routines import Routine, routine, typed_program
 from srcgrad.normalize.evaluation.classes import entry_key
 from srcgrad.products import (

@@ -16,7 +16,7 @@ from srcgrad.emit.module import import_key, is_used
 from srcgrad.ir.expressions import Expression
 from srcgrad.ir.program import Program
 from srcgrad.loops.kernels.text import kernels_text
-from srcgrad.loops.nest import Block
+from srcgrad.loops.nests.nest import Block
 from srcgrad.loops.routines import Routine
 
 FAST = '@numba.njit(cache=True, error_model="numpy", fastmath={"contract", "reassoc"})'

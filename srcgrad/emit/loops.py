@@ -15,7 +15,7 @@ from srcgrad.ir.expressions import (
     Sequence,
     walk,
 )
-from srcgrad.loops.nest import (
+from srcgrad.loops.nests.nest import (
     Allocate,
     Assign,
     Block,

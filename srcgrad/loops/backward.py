@@ -25,16 +25,16 @@ from srcgrad.ir.expressions import (
     walk,
 )
 from srcgrad.ir.program import For
-from srcgrad.loops import nest
 from srcgrad.loops.forward import Forward
-from srcgrad.loops.liveness import live_names, written_names
 from srcgrad.loops.lowering import Lowering
-from srcgrad.loops.recording import asked
-from srcgrad.loops.refusal import NotLowered
-from srcgrad.loops.tapes import Dense, Range, last_of, range_of
-from srcgrad.loops.tensors import Tensor, scalar
-from srcgrad.loops.values import Value, Values
-from srcgrad.loops.writer import Place
+from srcgrad.loops.nests import nest
+from srcgrad.loops.nests.refusal import NotLowered
+from srcgrad.loops.nests.tensors import Tensor, scalar
+from srcgrad.loops.nests.writer import Place
+from srcgrad.loops.operations.tapes import Dense, Range, last_of, range_of
+from srcgrad.loops.operations.values import Value, Values
+from srcgrad.loops.preparation.liveness import live_names, written_names
+from srcgrad.loops.preparation.recording import asked
 
 
 class Backward:
@@ -334,7 +334,7 @@ class Backward:
 
 
 def _live_in(code: Code, after: frozenset[str] | set[str]) -> frozenset[str]:
-    from srcgrad.loops.liveness import live_in
+    from srcgrad.loops.preparation.liveness import live_in
 
     return live_in(code, frozenset(after))
 

@@ -18,14 +18,21 @@ from srcgrad.ir.program import (
     Store,
     While,
 )
-from srcgrad.loops.affine import Affine
-from srcgrad.loops.arguments import spread_to
 from srcgrad.loops.lowering import Lowering, reads
-from srcgrad.loops.nest import Assign, Branch, Leave, Loop, Put, Repeat
-from srcgrad.loops.refusal import NotLowered
-from srcgrad.loops.tapes import Dense, Range, Stack, iteration, last_of, range_of
-from srcgrad.loops.tensors import Tensor, memory, scalar
-from srcgrad.loops.writer import Place
+from srcgrad.loops.nests.affine import Affine
+from srcgrad.loops.nests.nest import Assign, Branch, Leave, Loop, Put, Repeat
+from srcgrad.loops.nests.refusal import NotLowered
+from srcgrad.loops.nests.tensors import Tensor, memory, scalar
+from srcgrad.loops.nests.writer import Place
+from srcgrad.loops.operations.arguments import spread_to
+from srcgrad.loops.operations.tapes import (
+    Dense,
+    Range,
+    Stack,
+    iteration,
+    last_of,
+    range_of,
+)
 
 
 class Forward:

@@ -31,21 +31,21 @@ from srcgrad.ir.program import (
     leaves,
 )
 from srcgrad.ir.types import UNKNOWN, Numeric, Passive, TupleOf, Type
-from srcgrad.loops.affine import Affine
 from srcgrad.loops.backward import Backward
-from srcgrad.loops.dimensions import Dimensions
 from srcgrad.loops.forward import Forward
 from srcgrad.loops.kernels.text import KERNELS
-from srcgrad.loops.lifetimes import lifetimes
-from srcgrad.loops.locations import Locations
 from srcgrad.loops.lowering import Lowering
-from srcgrad.loops.nest import Assign, Call, Check
-from srcgrad.loops.nest import Block as Body
-from srcgrad.loops.recording import mutated, recorded
-from srcgrad.loops.refusal import NotLowered
-from srcgrad.loops.tensors import Tensor, memory
-from srcgrad.loops.viewing import without_views
-from srcgrad.loops.writer import Place, Writer
+from srcgrad.loops.nests.affine import Affine
+from srcgrad.loops.nests.nest import Assign, Call, Check
+from srcgrad.loops.nests.nest import Block as Body
+from srcgrad.loops.nests.refusal import NotLowered
+from srcgrad.loops.nests.tensors import Tensor, memory
+from srcgrad.loops.nests.writer import Place, Writer
+from srcgrad.loops.preparation.dimensions import Dimensions
+from srcgrad.loops.preparation.lifetimes import lifetimes
+from srcgrad.loops.preparation.locations import Locations
+from srcgrad.loops.preparation.recording import mutated, recorded
+from srcgrad.loops.preparation.viewing import without_views
 
 
 @dataclass(frozen=True)

@@ -17,16 +17,18 @@ from srcgrad.ir.expressions import (
 from srcgrad.ir.program import HOLE, Function
 from srcgrad.ir.surface import Origin
 from srcgrad.ir.types import UNKNOWN, Numeric
-from srcgrad.loops.affine import Affine
-from srcgrad.loops.arguments import spread_to
-from srcgrad.loops.creations import converted
-from srcgrad.loops.dimensions import Dimensions
-from srcgrad.loops.locations import Locations
-from srcgrad.loops.nest import Assign, Branch, Comment, Put, Statement, loads, names
-from srcgrad.loops.recording import Recording
-from srcgrad.loops.refusal import NotLowered
-from srcgrad.loops.tapes import Dense, Stack, Tapes
-from srcgrad.loops.tensors import (
+from srcgrad.loops.nests.affine import Affine
+from srcgrad.loops.nests.nest import (
+    Assign,
+    Branch,
+    Comment,
+    Put,
+    Statement,
+    loads,
+    names,
+)
+from srcgrad.loops.nests.refusal import NotLowered
+from srcgrad.loops.nests.tensors import (
     SMALL,
     Shape,
     Tensor,
@@ -35,9 +37,15 @@ from srcgrad.loops.tensors import (
     scalar,
     squeezed,
 )
-from srcgrad.loops.values import Value, Values, constant
-from srcgrad.loops.views import is_newaxis
-from srcgrad.loops.writer import Place, Writer
+from srcgrad.loops.nests.writer import Place, Writer
+from srcgrad.loops.operations.arguments import spread_to
+from srcgrad.loops.operations.creations import converted
+from srcgrad.loops.operations.tapes import Dense, Stack, Tapes
+from srcgrad.loops.operations.values import Value, Values, constant
+from srcgrad.loops.operations.views import is_newaxis
+from srcgrad.loops.preparation.dimensions import Dimensions
+from srcgrad.loops.preparation.locations import Locations
+from srcgrad.loops.preparation.recording import Recording
 
 
 @dataclass
@@ -121,7 +129,7 @@ class Lowering:
             return self.writer.scattered(stem, shape, dtype)
         if not shape:
             return Place(stem, shape, dtype)
-        from srcgrad.loops.nest import Allocate
+        from srcgrad.loops.nests.nest import Allocate
 
         extents = tuple(self.writer.extent(extent) for extent in shape)
         self.writer.add(Allocate(stem, extents, dtype))
@@ -288,7 +296,7 @@ class Lowering:
 
     def _is_safe(self, region: Tensor, value: Tensor) -> bool:
         """Whether no element is read after it is written in another iteration."""
-        from srcgrad.loops.aliasing import apart
+        from srcgrad.loops.nests.aliasing import apart
 
         writer, facts = self.writer, self.writer.facts
         safe = True

@@ -20,11 +20,9 @@ from srcgrad.ir.types import (
     TupleOf,
     Type,
 )
-from srcgrad.loops.dimensions import Dimensions
 from srcgrad.loops.function import Compiled, compiled
-from srcgrad.loops.improvement import improved
-from srcgrad.loops.inlining import inlined
-from srcgrad.loops.nest import (
+from srcgrad.loops.improving.improvement import improved
+from srcgrad.loops.nests.nest import (
     Allocate,
     Assign,
     Block,
@@ -38,8 +36,10 @@ from srcgrad.loops.nest import (
     expressions,
     statements,
 )
-from srcgrad.loops.refusal import NotLowered
-from srcgrad.loops.retyping import retyped
+from srcgrad.loops.nests.refusal import NotLowered
+from srcgrad.loops.preparation.dimensions import Dimensions
+from srcgrad.loops.preparation.inlining import inlined
+from srcgrad.loops.preparation.retyping import retyped
 from srcgrad.transform.pairs import Transposed
 
 

@@ -1,0 +1,1 @@
+"""Block -> block that does the same work in fewer loops and less memory."""

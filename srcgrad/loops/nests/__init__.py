@@ -1,0 +1,1 @@
+"""What compiled code is made of: indices, elements, loops, and the block being written."""

@@ -1,0 +1,1 @@
+"""An operation and its operands -> the elements of its value."""
