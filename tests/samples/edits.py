@@ -72,7 +72,9 @@ def _changed(source: str, lines: list[str], number: int) -> str | None:
         part = _multipliable(node)
         if part is not None and part.lineno == part.end_lineno == number:
             start, end = part.col_offset, part.end_col_offset
-            if isinstance(node, ast.For) and isinstance(part, ast.Name):
+            if isinstance(node, ast.For) and not ast.unparse(node.iter).startswith(
+                "range"
+            ):
                 # a product would be worked out above the loop, and kept in its place
                 return f"{line[:end]}[1:]{line[end:]}"
             factor = "2" if isinstance(node, ast.For) else "1.25"
