@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from srcgrad.derivative import Derivative, load
-from srcgrad.diagnostics import refuse
+from srcgrad.diagnostics import CompileError, refuse
 from srcgrad.emit.header import Command
 from srcgrad.files import read_source
 from srcgrad.ir.types import Type
@@ -159,7 +161,16 @@ class Live:
             mode,
             numba=self._numba,
         )
-        return compile_job(job, command)
+        try:
+            return compile_job(job, command)
+        except CompileError as error:
+            # what an argument is cannot be said any better than by the argument
+            if not self._numba or {d.code for d in error.diagnostics} != {"SG040"}:
+                raise
+            reason = error.diagnostics[0].message
+            message = f"not compiled: {reason}; plain NumPy is written"
+            warnings.warn(message, stacklevel=5)
+            return compile_job(replace(job, numba=False), command)
 
     def _module(
         self, arguments: tuple[Any, ...], keywords: dict[str, Any]

@@ -119,3 +119,25 @@ def test_what_numba_has_compiled() -> None:
     numba = pytest.importorskip("numba", reason="Numba compiles the source")
     compiled = numba.njit(first_item)
     assert np.allclose(srcgrad.grad(compiled)(np.array([2.0, 3.0])), [3.0, 2.0])
+
+
+def test_what_loops_cannot_be_given_is_plain_numpy() -> None:
+    """A dictionary, and an argument of which nothing can be said: with a warning."""
+    pytest.importorskip("numba", reason="Numba compiles")
+
+    def of_a_dictionary(params: Any, x: Any) -> Any:
+        return np.sum(params["w"] * x)
+
+    def of_a_generator(x: Any, generator: Any) -> Any:
+        return np.sum(x * generator.normal(size=3))
+
+    w, x = np.array([1.0, 2.0]), np.array([3.0, 4.0])
+    with pytest.warns(UserWarning, match="not compiled: `params`, a dictionary"):
+        slope = srcgrad.grad(of_a_dictionary, backend="numba")({"w": w}, x)
+    np.testing.assert_array_equal(slope["w"], x)
+    drawn = np.random.default_rng(0).normal(size=3)
+    with pytest.warns(UserWarning, match="not compiled: .*`generator`"):
+        slope = srcgrad.grad(of_a_generator, backend="numba")(
+            np.ones(3), np.random.default_rng(0)
+        )
+    np.testing.assert_array_equal(slope, drawn)

@@ -17,6 +17,7 @@ from srcgrad.ir.types import (
     ListOf,
     Numeric,
     Passive,
+    RecordOf,
     TupleOf,
     Type,
 )
@@ -111,6 +112,9 @@ def _shown(text: str) -> Type | None:
 
 def _demand_types(function: Function) -> None:
     """Ask for the types of parameters that loops cannot do without."""
+    for parameter in function.parameters:
+        if isinstance(parameter.type, RecordOf):
+            raise NotLowered(f"`{parameter.name}`, a dictionary or an object,")
     missing = [p.name for p in function.parameters if not _is_known(p.type)]
     if missing:
         shown = ", ".join(f"`{name}`" for name in missing)
