@@ -95,3 +95,33 @@ def blurred(x):
 # example: normal(5)
 def a_parallel_loop(x):
     return np.sum(blurred(x) ** 2)
+
+
+# example: normal(3), "a", 1
+def a_formatted_text_decides(x, kind, n):
+    name = f"{kind}{n}"
+    if name == "a1":
+        return np.sum(x**2)
+    return np.sum(np.sin(x))
+
+
+# example: normal(3)
+def a_formatted_text_of_constants_decides(x):
+    if f"a{1}" == "a1":
+        return np.sum(x**2)
+    return np.sum(np.sin(x))
+
+
+# example: normal(3), 3
+def a_formatted_text_decides_in_a_loop(x, n):
+    y = x * 1.0
+    for i in range(n):
+        name = f"step {i}"
+        if name == "step 1":
+            y = y * y
+        elif f"{i}" == "0":
+            y = np.sin(y)
+        print(f"{name}: {np.sum(y):.3f}")
+    if y[0] > 9.0:
+        raise ValueError(f"too large: {y[0]}")
+    return np.sum(y)

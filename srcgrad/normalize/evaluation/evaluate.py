@@ -32,7 +32,7 @@ from srcgrad.normalize.evaluation.dictionaries import (
 from srcgrad.normalize.evaluation.discovery import discover
 from srcgrad.normalize.evaluation.draws import drawn, is_draw
 from srcgrad.normalize.evaluation.emptiness import emptied
-from srcgrad.normalize.evaluation.furniture import told
+from srcgrad.normalize.evaluation.furniture import once, told
 from srcgrad.normalize.evaluation.grids import MADE, gridded
 from srcgrad.normalize.evaluation.keys import known_place
 from srcgrad.normalize.evaluation.kinds import instance_test, is_instance
@@ -172,7 +172,7 @@ def evaluate(context: Context, state: State, expression: s.SurfaceExpression) ->
                 )
             return known
         case s.FormattedText():
-            return Formula(Constant(""), Passive("text"))
+            return once(Passive("text"))
         case _:
             assert_never(expression)
 

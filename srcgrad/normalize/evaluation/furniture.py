@@ -46,17 +46,18 @@ def told(function: Value) -> Formula | None:
     """Return what a call gives that tells or times; None for other calls."""
     match function:
         case Qualified(name=name) if name in CLOCKS:
-            return _once(INTEGER if name.endswith("_ns") else FLOAT)
+            return once(INTEGER if name.endswith("_ns") else FLOAT)
         case Qualified(name="logging.getLogger"):
-            return _once(LOGGER)
+            return once(LOGGER)
         case Qualified(name=name) if name.startswith(TELLING):
-            return _once(Passive("nothing"))
+            return once(Passive("nothing"))
         case Method(base=Formula(type=type_)) if type_ == LOGGER:
-            return _once(Passive("nothing"))
+            return once(Passive("nothing"))
     return None
 
 
-def _once(type_: Type) -> Formula:
+def once(type_: Type) -> Formula:
+    """Return a passive value that the forward pass makes, and nothing makes again."""
     return Formula(Apply("clock.read", (Sequence(()),)), type_)
 
 
