@@ -20,6 +20,7 @@ from srcgrad.ir.program import (
     Step,
     While,
 )
+from srcgrad.ir.steps import steps
 from srcgrad.primitives.entry import Elementwise
 from srcgrad.primitives.table import TABLE
 
@@ -51,7 +52,7 @@ def _scalars(
     for expression in _tests(function.body):
         _force_test(expression, found)
         _force_guard(expression, found)
-    for step in _steps(function.body):
+    for step in steps(function.body):
         for statement in step.statements:
             if isinstance(statement, Invoke):
                 callee = functions[statement.function]
@@ -77,18 +78,6 @@ def _scalars(
             break
     done[function.key] = frozenset(found)
     return done[function.key]
-
-
-def _steps(block: Block) -> Iterator[Step]:
-    for node in block:
-        match node:
-            case Step():
-                yield node
-            case If(then=then, otherwise=otherwise):
-                yield from _steps(then)
-                yield from _steps(otherwise)
-            case For(body=body) | While(body=body):
-                yield from _steps(body)
 
 
 def _tests(block: Block) -> Iterator[Expression]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from srcgrad.diagnostics import Span, refuse
 from srcgrad.emit.lines import Lines
-from srcgrad.emit.nodes import ends, expanded, has_calls, is_jump, steps
+from srcgrad.emit.nodes import ends, expanded, has_calls, is_jump
 from srcgrad.ir.cut import Cut, edited, innermost_first
 from srcgrad.ir.program import (
     Block,
@@ -26,6 +26,7 @@ from srcgrad.ir.program import (
     leaves,
     spelled,
 )
+from srcgrad.ir.steps import steps
 from srcgrad.ir.surface import Origin
 from srcgrad.transform.storage.plan import Plan
 

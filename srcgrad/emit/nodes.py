@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from srcgrad.ir.program import Block, For, If, Invoke, Node, Step, While
+from srcgrad.ir.program import Block, If, Invoke, Node, Step
+from srcgrad.ir.steps import steps
 
 
 def expanded(block: Block, position: int) -> Block:
@@ -52,15 +51,3 @@ def ends(block: Block) -> bool:
         )
         for node in block
     )
-
-
-def steps(block: Block) -> Iterator[Step]:
-    """Yield every step of a block, those within branches and loops too."""
-    for node in block:
-        match node:
-            case Step():
-                yield node
-            case If(then=then, otherwise=otherwise):
-                yield from steps((*then, *otherwise))
-            case For(body=body) | While(body=body):
-                yield from steps(body)

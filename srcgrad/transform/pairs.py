@@ -13,7 +13,8 @@ from srcgrad.analysis.activity import active_variables, output_variables
 from srcgrad.analysis.patterns import pattern
 from srcgrad.ir.code import Adjoint
 from srcgrad.ir.expressions import Expression, Var
-from srcgrad.ir.program import Block, For, Function, If, Invoke, Program, Step, While
+from srcgrad.ir.program import Block, Function, Invoke, Program, Step
+from srcgrad.ir.steps import steps
 from srcgrad.ir.types import Passive
 from srcgrad.transform.attempts import check_attempts
 from srcgrad.transform.differentials import Differentials, differentials
@@ -271,14 +272,7 @@ def _values_of_calls(function: Function) -> dict[Var, str]:
 
 def invokes(block: Block) -> Iterator[tuple[Step, Invoke]]:
     """Yield every call of a block, with its step."""
-    for node in block:
-        match node:
-            case Step(statements):
-                for statement in statements:
-                    if isinstance(statement, Invoke):
-                        yield node, statement
-            case If(then=then, otherwise=otherwise):
-                yield from invokes(then)
-                yield from invokes(otherwise)
-            case For(body=body) | While(body=body):
-                yield from invokes(body)
+    for step in steps(block):
+        for statement in step.statements:
+            if isinstance(statement, Invoke):
+                yield step, statement

@@ -13,24 +13,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from srcgrad.analysis.required import unseen
+from srcgrad.analysis.required import expressions_of, unseen
 from srcgrad.analysis.typing import type_of_tree
-from srcgrad.ir.code import Add, Adjoint, Branch, Code, Loop, Put, Scatter, Set
+from srcgrad.ir.code import Adjoint, Branch, Code, Loop
 from srcgrad.ir.expressions import Apply, Expression, Var, children, walk
 from srcgrad.ir.program import (
-    Block,
     Define,
-    For,
     Function,
-    If,
     Invoke,
     Named,
     Restated,
     Simple,
     Step,
     Store,
-    While,
 )
+from srcgrad.ir.steps import steps
 from srcgrad.primitives.table import TABLE
 from srcgrad.transform.names import Names
 from srcgrad.transform.storage.occurrences import places
@@ -60,7 +57,7 @@ def named_inner(
 ) -> Inner:
     """Name the dear inner values of statements that the adjoint would work out again."""
     known: dict[Expression, tuple[Step, Var]] = {}
-    for step in _steps(function.body):
+    for step in steps(function.body):
         for value, target in _inner_values(step):
             known.setdefault(value, (step, target))
     used = dict.fromkeys(
@@ -109,18 +106,6 @@ def _with_variables(function: Function, values: Mapping[Expression, Var]) -> Fun
 
 
 # ---- what a statement works out within
-
-
-def _steps(block: Block) -> Iterator[Step]:
-    for node in block:
-        match node:
-            case Step():
-                yield node
-            case If(then=then, otherwise=otherwise):
-                yield from _steps(then)
-                yield from _steps(otherwise)
-            case For(body=body) | While(body=body):
-                yield from _steps(body)
 
 
 def _inner_values(step: Step) -> Iterator[tuple[Expression, Var]]:
@@ -172,20 +157,12 @@ def _expressions(adjoint: Adjoint) -> Iterator[Expression]:
 def _of_code(code: Code) -> Iterator[Expression]:
     for statement in code:
         match statement:
-            case Set(_, value):
-                yield value
-            case Put(place, value) | Add(place, value, _):
-                yield place
-                yield value
-            case Scatter(base, items, value):
-                yield base
-                yield from items
-                yield value
             case Loop(_, body):
                 yield from _of_code(body)
             case Branch(_, then, otherwise):
-                yield from _of_code(then)
-                yield from _of_code(otherwise)
+                yield from _of_code((*then, *otherwise))
+            case _:
+                yield from expressions_of(statement)
 
 
 def _used(
